@@ -1,0 +1,136 @@
+import type { Fen } from '../money.ts';
+import type { Day, Instant } from '../time.ts';
+
+/** All that leaves the house for one payout. Card number and name are read from the vault at the moment of sending. */
+export type PaymentInstruction = {
+  /** The payout id: the provider's request number, the same on every attempt. */
+  readonly requestNo: string;
+  readonly merchantNo: string;
+  readonly amount: Fen;
+  readonly cardNumber: string;
+  readonly holderName: string;
+  readonly bankCode: string;
+  readonly accountKind: 'personal' | 'corporate';
+};
+
+/** Where an order stands at the provider. */
+export type OrderStanding =
+  | { readonly state: 'processing' }
+  | { readonly state: 'paid'; readonly finishedAt: Instant; readonly fee: Fen }
+  | { readonly state: 'failed'; readonly reasonCode: PaymentFailure; readonly providerCode: string }
+  | { readonly state: 'cancelled' }
+  /** Paid, then sent back by the bank. */
+  | {
+      readonly state: 'returned';
+      readonly finishedAt: Instant;
+      readonly returnedAt: Instant;
+      readonly fee: Fen;
+    };
+
+/** Our words for why a bank or the provider said no. `unknown` is never final by itself. */
+export type PaymentFailure =
+  | 'name-mismatch'
+  | 'card-invalid'
+  | 'card-closed-or-frozen'
+  | 'card-class-limit'
+  | 'payee-limit'
+  | 'payer-restricted'
+  | 'risk-rejected'
+  | 'bank-info-wrong'
+  | 'cancelled-by-provider'
+  | 'other';
+
+/**
+ * What came of asking the provider for something, each answer in one class:
+ * not-sent (it certainly has no order), rejected (it certainly said no), answered, may-have-happened.
+ */
+export type OrderAnswer =
+  | { readonly outcome: 'not-sent'; readonly cause: NotSentCause; readonly detail: string }
+  | { readonly outcome: 'rejected'; readonly providerCode: string; readonly detail: string }
+  | {
+      readonly outcome: 'accepted';
+      readonly orderNo: string;
+      readonly standing: OrderStanding;
+    }
+  | { readonly outcome: 'may-have-happened'; readonly detail: string };
+
+/** Why an order certainly does not exist and may be sent again under the same number. */
+export type NotSentCause =
+  | 'unreachable'
+  | 'busy'
+  | 'payer-short-of-funds'
+  | 'misconfigured'
+  | 'circuit-open';
+
+export type QueryAnswer =
+  | {
+      readonly outcome: 'found';
+      readonly orderNo: string;
+      readonly amount: Fen;
+      readonly merchantNo: string;
+      readonly requestNo: string;
+      readonly standing: OrderStanding;
+    }
+  /** Not proof that it was never taken: the query may lag behind. */
+  | { readonly outcome: 'not-found' }
+  | { readonly outcome: 'unknown'; readonly detail: string };
+
+/** A verified notification: a reason to query, nothing more. */
+export type Notification = { readonly merchantNo: string; readonly requestNo: string };
+
+export type ReturnedOrder = {
+  readonly requestNo: string;
+  readonly orderNo: string;
+  readonly amount: Fen;
+  readonly returnedAt: Instant;
+  readonly reason: string;
+};
+
+export type ReturnsAnswer =
+  | { readonly outcome: 'found'; readonly items: readonly ReturnedOrder[]; readonly more: boolean }
+  | { readonly outcome: 'unknown'; readonly detail: string };
+
+export type BalanceAnswer =
+  | { readonly outcome: 'found'; readonly balance: Fen }
+  | { readonly outcome: 'unknown'; readonly detail: string };
+
+export type BillKind = 'payments' | 'returns';
+export type BillAnswer =
+  | { readonly outcome: 'found'; readonly bytes: AsyncIterable<Uint8Array> }
+  /** Not there (yet): never to be read as "no payments". */
+  | { readonly outcome: 'not-there' }
+  | { readonly outcome: 'unknown'; readonly detail: string };
+
+export type CancelAnswer =
+  | { readonly outcome: 'stopped' }
+  /** The payment goes on. */
+  | { readonly outcome: 'goes-on' }
+  | { readonly outcome: 'unknown'; readonly detail: string };
+
+/** A licensed provider that moves money on the payer's instruction. */
+export interface PaymentProvider {
+  order(instruction: PaymentInstruction): Promise<OrderAnswer>;
+  query(order: { readonly merchantNo: string; readonly requestNo: string }): Promise<QueryAnswer>;
+  cancel(order: {
+    readonly merchantNo: string;
+    readonly requestNo: string;
+    readonly orderNo: string;
+    readonly reason: string;
+  }): Promise<CancelAnswer>;
+  /** Bank returns whose return day lies in [from, until] (≤ 31 days), page from 1. */
+  returns(query: {
+    readonly merchantNo: string;
+    readonly from: Day;
+    readonly until: Day;
+    readonly page: number;
+  }): Promise<ReturnsAnswer>;
+  /** What the provider holds for the payer right now. */
+  balance(merchantNo: string): Promise<BalanceAnswer>;
+  /** What it held at the end of a day. */
+  endOfDayBalance(merchantNo: string, day: Day): Promise<BalanceAnswer>;
+  /** The raw bill of a day, for all merchants of this key. */
+  bill(kind: BillKind, day: Day): Promise<BillAnswer>;
+  /** Opens a signed notification; undefined for anything that is not genuine, always for the same reason. */
+  readNotification(body: string): Notification | undefined;
+  close(): Promise<void>;
+}

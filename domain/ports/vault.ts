@@ -1,0 +1,41 @@
+import type { CardRef } from '../identifiers.ts';
+
+/** What the vault may keep of a person or organization; each under its own key. */
+export type VaultPurpose = 'payout-card' | 'payout-name';
+
+export type SafeCard = {
+  readonly cardRef: CardRef;
+  readonly bankCode: string;
+  readonly last4: string;
+};
+
+/**
+ * Keeps names and card numbers, encrypted under a key per subject and purpose; the keys are wrapped
+ * by a master key. Nothing else in the house stores them. Every implementation passes
+ * `test/contracts/vault.ts`.
+ */
+export interface Vault {
+  /** Stores the verified name. `same`: it was already there; `differs`: another name was. */
+  putName(subject: string, name: string): Promise<'stored' | 'same' | 'differs'>;
+  name(subject: string): Promise<string | undefined>;
+
+  /** Stores a card; the same number and bank for the same subject give the same reference. */
+  putCard(
+    subject: string,
+    card: { readonly cardNumber: string; readonly bankCode: string },
+  ): Promise<SafeCard>;
+  /** For display: never the number. */
+  card(subject: string, ref: CardRef): Promise<SafeCard | undefined>;
+  /** For the one outgoing instruction. */
+  revealCard(
+    subject: string,
+    ref: CardRef,
+  ): Promise<{ readonly cardNumber: string; readonly bankCode: string } | undefined>;
+
+  /** A patient's identity as an opaque value, HMAC under a key of the doctor's own. */
+  patientKey(doctor: string, patientRef: string): Promise<string>;
+
+  /** Destroys the key: what it encrypted is gone for ever. */
+  shred(subject: string, purpose: VaultPurpose): Promise<void>;
+  close(): Promise<void>;
+}
