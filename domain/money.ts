@@ -1,12 +1,16 @@
 import { Decimal } from 'decimal.js';
 
 declare const brand: unique symbol;
+declare const amountBrand: unique symbol;
 
 /** An amount of CNY in whole fen. The only shape money has in memory. */
 export type Fen = bigint & { readonly [brand]: 'Fen' };
 
 /** Our own constructor: `Decimal.set` elsewhere in the process must not change how we compute. */
 const Exact = Decimal.clone({ defaults: true, precision: 60, rounding: Decimal.ROUND_HALF_UP });
+
+/** The canonical text of an amount, as facts and answers carry it: `"120.00"`, `"-0.05"`. */
+export type Amount = string & { readonly [amountBrand]: 'Amount' };
 
 export const zero = 0n as Fen;
 export const fen = (value: bigint): Fen => value as Fen;
@@ -32,10 +36,14 @@ export const amountFromFact = (text: string): Fen => {
   return fen(BigInt(text.replace('.', '')));
 };
 
+/** An amount that came off the disk, checked again before anyone relies on it. */
+export const storedAmount = (text: string): Amount | undefined =>
+  storedGrammar.test(text) && text !== '-0.00' ? (text as Amount) : undefined;
+
 /** The canonical text: two decimals, a sign only when negative. */
-export const amountText = (amount: Fen): string => {
+export const amountText = (amount: Fen): Amount => {
   const digits = (amount < 0n ? -amount : amount).toString().padStart(3, '0');
-  return `${amount < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+  return `${amount < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}` as Amount;
 };
 
 export const plus = (a: Fen, b: Fen): Fen => (a + b) as Fen;
@@ -57,6 +65,12 @@ export const timesRate = (amount: Exactly, rate: string): Exactly => amount.time
 export const dividedByRate = (amount: Exactly, rate: string): Exactly =>
   amount.dividedBy(new Exact(rate));
 export const exactDifference = (a: Exactly, b: Exactly): Exactly => a.minus(b);
+export const isAtMost = (a: Exactly, b: Exactly): boolean => a.lessThanOrEqualTo(b);
+/** All digits in yuan, at least two decimals: how a working shows a base that is not whole fen. */
+export const exactText = (amount: Exactly): string => {
+  const yuan = amount.dividedBy(100);
+  return yuan.toFixed(yuan.decimalPlaces() < 2 ? 2 : yuan.decimalPlaces());
+};
 
 /** Half up to the fen: the one rounding taxes and fees use, applied once, on the final amount. */
 export const roundHalfUp = (amount: Exactly): Fen =>

@@ -1,0 +1,57 @@
+import type { CardRef, PayerId, PayoutId, Reference, WithdrawalId } from '../identifiers.ts';
+import type { Amount } from '../money.ts';
+import type { Day, Instant, Month } from '../time.ts';
+import type { AdjustmentData } from './facts.ts';
+import type { PayoutState, RequestedPayout } from './payout-facts.ts';
+
+/** All that a month hands on to the next. */
+export type Carried = {
+  readonly payers: { readonly [payerId: string]: CarriedSums };
+  readonly holds: readonly CarriedHold[];
+  readonly payouts: readonly CarriedPayout[];
+  readonly adjustments: readonly (AdjustmentData & { readonly by: string })[];
+  readonly tax: { readonly [payerId: string]: readonly CarriedTax[] };
+};
+
+export type CarriedSums = { readonly [field in SumName]: Amount } & {
+  readonly maturing: readonly { readonly on: Day; readonly amount: Amount }[];
+};
+export type SumName =
+  | 'earned'
+  | 'reversed'
+  | 'adjusted'
+  | 'payable'
+  | 'held'
+  | 'inFlight'
+  | 'inDoubt'
+  | 'returned'
+  | 'withdrawn'
+  | 'taxWithheld';
+
+export type CarriedHold = {
+  readonly holdId: Reference;
+  readonly payerId: PayerId;
+  readonly amount: Amount;
+  readonly maturesOn?: Day;
+};
+export type CarriedTax = {
+  readonly month: Month;
+  readonly gross: Amount;
+  readonly withheld: Amount;
+};
+
+export type CarriedPayout = RequestedPayout & {
+  readonly for: PayoutPurpose;
+  readonly cardRef: CardRef;
+  readonly state: PayoutState;
+  readonly requestedAt: Instant;
+  readonly orderNo?: string;
+  readonly paidAt?: Instant;
+  readonly reissueOf?: PayoutId;
+  readonly contradicted?: true;
+};
+
+/** A payout serves a doctor's withdrawal or an organization's statement. */
+export type PayoutPurpose =
+  | { readonly withdrawalId: WithdrawalId }
+  | { readonly statementId: Reference };

@@ -1,0 +1,75 @@
+import type { Decider } from '../decider.ts';
+import type { Result } from '../result.ts';
+import { unreachable } from '../unreachable.ts';
+import { approveAdjustment, proposeAdjustment } from './adjustments.ts';
+import type { AccountCommand, AccountRefusal } from './commands.ts';
+import { recordEarning, reverseEarning } from './earnings.ts';
+import { evolve } from './evolve.ts';
+import type { AccountFact } from './facts.ts';
+import { placeHold, releaseHold } from './holds.ts';
+import { cancelPayout, reissuePayout, resolvePayout } from './payout-desk.ts';
+import {
+  recordAccepted,
+  recordInDoubt,
+  recordPaid,
+  recordRejected,
+  recordReturned,
+  submitPayout,
+} from './payout-news.ts';
+import { closePeriod, openPeriod } from './period.ts';
+import { type Account, newAccount } from './state.ts';
+import { requestStatementPayout, requestWithdrawal } from './withdrawals.ts';
+
+export type AccountDecision = Result<readonly AccountFact[], AccountRefusal>;
+
+const decide = (command: AccountCommand, account: Account): AccountDecision => {
+  switch (command.type) {
+    case 'OpenPeriod':
+      return openPeriod(command, account);
+    case 'ClosePeriod':
+      return closePeriod(command, account);
+    case 'RecordEarning':
+      return recordEarning(command, account);
+    case 'ReverseEarning':
+      return reverseEarning(command, account);
+    case 'PlaceHold':
+      return placeHold(command, account);
+    case 'ReleaseHold':
+      return releaseHold(command, account);
+    case 'RequestWithdrawal':
+      return requestWithdrawal(command, account);
+    case 'RequestStatementPayout':
+      return requestStatementPayout(command, account);
+    case 'SubmitPayout':
+      return submitPayout(command, account);
+    case 'RecordAccepted':
+      return recordAccepted(command, account);
+    case 'RecordInDoubt':
+      return recordInDoubt(command, account);
+    case 'RecordPaid':
+      return recordPaid(command, account);
+    case 'RecordRejected':
+      return recordRejected(command, account);
+    case 'RecordReturned':
+      return recordReturned(command, account);
+    case 'ReissuePayout':
+      return reissuePayout(command, account);
+    case 'CancelPayout':
+      return cancelPayout(command, account);
+    case 'ResolvePayout':
+      return resolvePayout(command, account);
+    case 'ProposeAdjustment':
+      return proposeAdjustment(command, account);
+    case 'ApproveAdjustment':
+      return approveAdjustment(command, account);
+    default:
+      return unreachable(command);
+  }
+};
+
+/** All the rules of a payee's account. */
+export const accountDecider: Decider<AccountCommand, Account, AccountFact, AccountRefusal> = {
+  initialState: newAccount,
+  decide,
+  evolve,
+};

@@ -1,0 +1,76 @@
+import { amountText } from '../money.ts';
+import { ok, refuse } from '../result.ts';
+import { type Day, dayOf } from '../time.ts';
+import type { AskedFor } from './commands.ts';
+import type { AccountDecision } from './decide.ts';
+import type { Account } from './state.ts';
+import { availableOn, noSums } from './sums.ts';
+
+export const placeHold = (command: AskedFor<'PlaceHold'>, account: Account): AccountDecision => {
+  if (command.amount <= 0n) return refuse({ code: 'amount-not-positive' });
+
+  const known = account.holds.get(command.holdId);
+  if (known !== undefined) {
+    return known.amount === command.amount && known.payerId === command.payerId
+      ? ok([])
+      : refuse({ code: 'hold-differs', holdId: command.holdId });
+  }
+
+  const today = dayOf(command.now);
+  const sums = account.sums.get(command.payerId) ?? noSums;
+  const maturesOn = maturesLater(command, account, today);
+  // What is held of an earning that still matures comes out of that day's money, not out of what is free today.
+  const free =
+    maturesOn === undefined ? availableOn(sums, today) : (sums.maturing.get(maturesOn) ?? 0n);
+  if (command.amount > free) {
+    return refuse({
+      code: 'balance-too-low',
+      available: free as typeof command.amount,
+      asked: command.amount,
+    });
+  }
+  return ok([
+    {
+      type: 'HoldPlaced',
+      data: {
+        holdId: command.holdId,
+        payerId: command.payerId,
+        amount: amountText(command.amount),
+        reason: command.reason,
+        ...(command.earningId === undefined ? {} : { earningId: command.earningId }),
+        ...(maturesOn === undefined ? {} : { maturesOn }),
+        at: command.now,
+      },
+    },
+  ]);
+};
+
+const maturesLater = (
+  { earningId }: AskedFor<'PlaceHold'>,
+  account: Account,
+  today: Day,
+): Day | undefined => {
+  const earning = earningId === undefined ? undefined : account.earnings.get(earningId);
+  return earning !== undefined && earning.availableOn > today ? earning.availableOn : undefined;
+};
+
+export const releaseHold = (
+  command: AskedFor<'ReleaseHold'>,
+  account: Account,
+): AccountDecision => {
+  const hold = account.holds.get(command.holdId);
+  if (hold === undefined) return refuse({ code: 'hold-unknown', holdId: command.holdId });
+  if (hold.state === 'released') return ok([]);
+  return ok([
+    {
+      type: 'HoldReleased',
+      data: {
+        holdId: hold.holdId,
+        payerId: hold.payerId,
+        amount: amountText(hold.amount),
+        ...(hold.maturesOn === undefined ? {} : { maturesOn: hold.maturesOn }),
+        at: command.now,
+      },
+    },
+  ]);
+};

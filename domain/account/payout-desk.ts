@@ -1,0 +1,110 @@
+import { amountText, zero } from '../money.ts';
+import { ok, refuse } from '../result.ts';
+import { addDays, addMonths, dayOf, firstDayOf, monthOf } from '../time.ts';
+import type { AskedFor } from './commands.ts';
+import type { AccountDecision } from './decide.ts';
+import { moneyOf, recordPaid, recordRejected, reservedIn } from './payout-news.ts';
+import type { Account, Payout } from './state.ts';
+
+/** Withheld tax of a month is declared by the 15th of the next; after that it cannot simply be taken back. */
+const declarationDay = 15;
+
+/** Pays the net again that the bank had sent back: a new request number, no second tax. */
+export const reissuePayout = (
+  command: AskedFor<'ReissuePayout'>,
+  account: Account,
+): AccountDecision => {
+  const { payoutId, newPayoutId, cardRef, by, now } = command;
+  const payout = account.payouts.get(payoutId);
+  if (payout === undefined) return refuse({ code: 'payout-unknown', payoutId });
+  if (payout.state === 'reissued' && account.payouts.get(newPayoutId) !== undefined) return ok([]);
+  if (payout.state !== 'returned')
+    return refuse({ code: 'payout-state', payoutId, state: payout.state });
+  const net = amountText(payout.net);
+  return ok([
+    {
+      type: 'PayoutReissued',
+      data: { payoutId, payerId: payout.payerId, newPayoutId, net, cardRef, by, at: now },
+    },
+  ]);
+};
+
+/** Gives the money back to the payee's free balance: before it was ever sent, or after the bank sent it back. */
+export const cancelPayout = (
+  command: AskedFor<'CancelPayout'>,
+  account: Account,
+): AccountDecision => {
+  const { payoutId, reason, by, now } = command;
+  const payout = account.payouts.get(payoutId);
+  if (payout === undefined) return refuse({ code: 'payout-unknown', payoutId });
+  if (payout.state === 'cancelled') return ok([]);
+  if (payout.state === 'requested') {
+    const to = payout.reissueOf === undefined ? 'payable' : 'returned';
+    const data = {
+      ...moneyOf(payout),
+      from: 'in-flight' as const,
+      to,
+      tax: amountText(zero),
+      net: moneyOf(payout).gross,
+      reason,
+      by,
+      at: now,
+    };
+    return ok([
+      { type: 'PayoutCancelled', data: { ...data, to: to === 'payable' ? 'payable' : 'returned' } },
+    ]);
+  }
+  if (payout.state !== 'returned')
+    return refuse({ code: 'payout-state', payoutId, state: payout.state });
+  if (isDeclared(payout, now))
+    return refuse({ code: 'month-declared', month: monthOf(payout.requestedAt) });
+  return ok([
+    {
+      type: 'PayoutCancelled',
+      data: {
+        payoutId,
+        payerId: payout.payerId,
+        gross: amountText(payout.gross),
+        from: 'returned',
+        to: 'payable',
+        tax: amountText(payout.tax),
+        net: amountText(payout.net),
+        reason,
+        by,
+        at: now,
+      },
+    },
+  ]);
+};
+
+const isDeclared = (payout: Payout, now: AskedFor<'CancelPayout'>['now']): boolean => {
+  const nextMonth = firstDayOf(addMonths(monthOf(payout.requestedAt), 1));
+  return payout.tax > 0n && dayOf(now) > addDays(nextMonth, declarationDay - 1);
+};
+
+/** Settles a payout in doubt on the word of two different people, when no other evidence comes. */
+export const resolvePayout = (
+  command: AskedFor<'ResolvePayout'>,
+  account: Account,
+): AccountDecision => {
+  const { payoutId, outcome, note, by, now, payee } = command;
+  const payout = account.payouts.get(payoutId);
+  if (payout === undefined) return refuse({ code: 'payout-unknown', payoutId });
+  if (reservedIn(payout.state) !== 'in-doubt')
+    return refuse({ code: 'payout-state', payoutId, state: payout.state });
+  if (payout.proposal === undefined) {
+    return ok([
+      { type: 'PayoutResolutionProposed', data: { payoutId, outcome, note, by, at: now } },
+    ]);
+  }
+  if (payout.proposal.outcome !== outcome)
+    return refuse({ code: 'resolution-differs', proposed: payout.proposal.outcome });
+  if (payout.proposal.by === by) return refuse({ code: 'needs-second-person', first: by });
+  const settled = { payoutId, payee, now, evidence: 'two-people' as const };
+  return outcome === 'paid'
+    ? recordPaid({ type: 'RecordPaid', ...settled, providerFee: zero, paidAt: now }, account)
+    : recordRejected(
+        { type: 'RecordRejected', ...settled, reason: 'other', providerCode: 'two-people' },
+        account,
+      );
+};

@@ -1,0 +1,152 @@
+import { type Amount, amountText, minus, zero } from '../money.ts';
+import { ok, refuse } from '../result.ts';
+import type { AskedFor } from './commands.ts';
+import type { AccountDecision } from './decide.ts';
+import type { AccountFact, FactData } from './facts.ts';
+import type { PayoutState, Reserved } from './payout-facts.ts';
+import { type Account, type Payout, reservedBy } from './state.ts';
+
+/** Written before the first call to the provider, so that a payout can never be sent and forgotten. */
+export const submitPayout = (
+  { payoutId, now }: AskedFor<'SubmitPayout'>,
+  account: Account,
+): AccountDecision => {
+  const payout = account.payouts.get(payoutId);
+  if (payout === undefined) return refuse({ code: 'payout-unknown', payoutId });
+  if (payout.state === 'submitted') return ok([]);
+  if (payout.state !== 'requested')
+    return refuse({ code: 'payout-state', payoutId, state: payout.state });
+  return ok([{ type: 'PayoutSubmitted', data: { payoutId, at: now } }]);
+};
+
+export const recordAccepted = (
+  { payoutId, orderNo, now }: AskedFor<'RecordAccepted'>,
+  account: Account,
+): AccountDecision => {
+  const payout = account.payouts.get(payoutId);
+  if (payout === undefined) return refuse({ code: 'payout-unknown', payoutId });
+  const from = reservedIn(payout.state);
+  // News that comes late says nothing new about a payout that has already moved on.
+  if (from === undefined || payout.state === 'accepted') return ok([]);
+  return ok([{ type: 'PayoutAccepted', data: { ...moneyOf(payout), from, orderNo, at: now } }]);
+};
+
+export const recordInDoubt = (
+  { payoutId, reason, now }: AskedFor<'RecordInDoubt'>,
+  account: Account,
+): AccountDecision => {
+  const payout = account.payouts.get(payoutId);
+  if (payout === undefined) return refuse({ code: 'payout-unknown', payoutId });
+  if (reservedIn(payout.state) !== 'in-flight') return ok([]);
+  return ok([{ type: 'PayoutInDoubt', data: { ...moneyOf(payout), reason, at: now } }]);
+};
+
+export const recordPaid = (command: AskedFor<'RecordPaid'>, account: Account): AccountDecision => {
+  const payout = account.payouts.get(command.payoutId);
+  if (payout === undefined) return refuse({ code: 'payout-unknown', payoutId: command.payoutId });
+  return ok(paidFacts(payout, command));
+};
+
+/** Paid is believed whenever it is news; after a "no" it is believed too, and somebody is told. */
+const paidFacts = (
+  payout: Payout,
+  news: Omit<AskedFor<'RecordPaid'>, 'type' | 'payee'>,
+): readonly AccountFact[] => {
+  if (payout.state === 'paid' || payout.state === 'reissued' || wasSentBack(payout)) return [];
+  const reserved = reservedIn(payout.state);
+  const from = reserved ?? (payout.reissueOf === undefined ? 'payable' : 'returned');
+  const tax = payout.reissueOf === undefined ? payout.tax : zero;
+  const gross = reservedBy(payout);
+  const data: FactData<'PayoutPaid'> = {
+    ...moneyOf(payout),
+    from,
+    tax: amountText(tax),
+    net: amountText(minus(gross, tax)),
+    providerFee: amountText(news.providerFee),
+    paidAt: news.paidAt,
+    evidence: news.evidence,
+    at: news.now,
+  };
+  const fact: AccountFact = { type: 'PayoutPaid', data };
+  return reserved === undefined ? [...contradiction(payout, 'paid', news.now), fact] : [fact];
+};
+
+export const recordRejected = (
+  command: AskedFor<'RecordRejected'>,
+  account: Account,
+): AccountDecision => {
+  const { payoutId, reason, providerCode, evidence, now } = command;
+  const payout = account.payouts.get(payoutId);
+  if (payout === undefined) return refuse({ code: 'payout-unknown', payoutId });
+  const from = reservedIn(payout.state);
+  if (from === undefined) {
+    return ok(payout.state === 'paid' ? contradiction(payout, 'rejected', now) : []);
+  }
+  const to = payout.reissueOf === undefined ? 'payable' : 'returned';
+  return ok([
+    {
+      type: 'PayoutRejected',
+      data: { ...moneyOf(payout), from, to, reason, providerCode, evidence, at: now },
+    },
+  ]);
+};
+
+export const recordReturned = (
+  command: AskedFor<'RecordReturned'>,
+  account: Account,
+): AccountDecision => {
+  const { payoutId, reason, returnedAt, evidence, now } = command;
+  const payout = account.payouts.get(payoutId);
+  if (payout === undefined) return refuse({ code: 'payout-unknown', payoutId });
+  if (payout.state === 'reissued' || wasSentBack(payout)) return ok([]);
+  // The return may be the first we hear of the payment itself.
+  return ok([
+    ...paidFacts(payout, command),
+    {
+      type: 'PayoutReturned',
+      data: {
+        payoutId,
+        payerId: payout.payerId,
+        net: amountText(payout.net),
+        reason,
+        returnedAt,
+        evidence,
+        at: now,
+      },
+    },
+  ]);
+};
+
+/** Of a payout the bank sent back, or that was cancelled after it did: its payment is old news. */
+const wasSentBack = ({ state, paidAt }: Payout): boolean =>
+  (state === 'returned' || state === 'cancelled') && paidAt !== undefined;
+
+const contradiction = (
+  payout: Payout,
+  news: string,
+  now: FactData<'PayoutNewsContradicted'>['at'],
+): readonly AccountFact[] =>
+  payout.contradicted
+    ? []
+    : [
+        {
+          type: 'PayoutNewsContradicted',
+          data: { payoutId: payout.payoutId, state: payout.state, news, at: now },
+        },
+      ];
+
+export const moneyOf = (
+  payout: Payout,
+): { payoutId: Payout['payoutId']; payerId: Payout['payerId']; gross: Amount } => ({
+  payoutId: payout.payoutId,
+  payerId: payout.payerId,
+  gross: amountText(reservedBy(payout)),
+});
+
+/** Where the money of a payout under way lies; undefined when it is not under way. */
+export const reservedIn = (state: PayoutState): Reserved | undefined => {
+  if (state === 'in-doubt') return 'in-doubt';
+  return state === 'requested' || state === 'submitted' || state === 'accepted'
+    ? 'in-flight'
+    : undefined;
+};

@@ -1,0 +1,118 @@
+import { amountText } from '../money.ts';
+import { ok } from '../result.ts';
+import { addDays, type Day, dayOf, type Instant } from '../time.ts';
+import type { Carried, CarriedPayout } from './carried.ts';
+import type { AskedFor } from './commands.ts';
+import type { AccountDecision } from './decide.ts';
+import type { Account, Payout } from './state.ts';
+import { carriedSums } from './sums.ts';
+
+/** How long a paid payout stays with the account, so that a late return still finds it. */
+const returnWindowDays = 100;
+
+/** The first fact of a month: in the account's first month nothing is carried. */
+export const openPeriod = (
+  { payee, period, now }: AskedFor<'OpenPeriod'>,
+  account: Account,
+): AccountDecision => {
+  if (account.period === period) return ok([]);
+  const { period: previous } = account;
+  return ok([
+    {
+      type: 'PeriodOpened',
+      data: {
+        payee,
+        period,
+        ...(previous === undefined ? {} : { previous }),
+        carried: carriedFrom(account, now),
+        at: now,
+      },
+    },
+  ]);
+};
+
+/** The last fact of a month. Closing is the commit point: the opening of the next follows from it alone. */
+export const closePeriod = (
+  { payee, next, now }: AskedFor<'ClosePeriod'>,
+  account: Account,
+): AccountDecision => {
+  if (account.period === undefined || account.closedFor !== undefined || next <= account.period)
+    return ok([]);
+  return ok([
+    {
+      type: 'PeriodClosed',
+      data: { payee, period: account.period, next, carried: carriedFrom(account, now), at: now },
+    },
+  ]);
+};
+
+const carriedFrom = (account: Account, now: Instant): Carried => {
+  const today = dayOf(now);
+  return {
+    payers: carriedSums(account.sums, today),
+    holds: [...account.holds.values()]
+      .filter(({ state }) => state === 'held')
+      .map(({ holdId, payerId, amount, maturesOn }) => ({
+        holdId,
+        payerId,
+        amount: amountText(amount),
+        ...(maturesOn === undefined ? {} : { maturesOn }),
+      })),
+    payouts: [...account.payouts.values()]
+      .filter((payout) => mayStillMove(payout, today))
+      .map(carriedPayout),
+    adjustments: [...account.adjustments.values()]
+      .filter(({ state }) => state === 'proposed')
+      .map(({ state, ...adjustment }) => adjustment),
+    tax: Object.fromEntries(
+      [...account.tax]
+        .filter(([, history]) => history.size > 0)
+        .map(([payer, history]) => [
+          payer,
+          [...history].map(([month, { gross, withheld }]) => ({
+            month,
+            gross: amountText(gross),
+            withheld: amountText(withheld),
+          })),
+        ]),
+    ),
+  };
+};
+
+const mayStillMove = (payout: Payout, today: Day): boolean => {
+  switch (payout.state) {
+    case 'requested':
+    case 'submitted':
+    case 'accepted':
+    case 'in-doubt':
+    case 'returned':
+      return true;
+    case 'paid':
+      return (
+        payout.paidAt !== undefined && addDays(dayOf(payout.paidAt), returnWindowDays) >= today
+      );
+    case 'rejected':
+    case 'cancelled':
+      // A success reported after a refusal must still find its payout.
+      return addDays(dayOf(payout.requestedAt), returnWindowDays) >= today;
+    case 'reissued':
+      return false;
+  }
+};
+
+const carriedPayout = (payout: Payout): CarriedPayout => ({
+  payoutId: payout.payoutId,
+  for: payout.for,
+  payerId: payout.payerId,
+  gross: amountText(payout.gross),
+  tax: amountText(payout.tax),
+  net: amountText(payout.net),
+  taxMethod: payout.taxMethod,
+  cardRef: payout.cardRef,
+  state: payout.state,
+  requestedAt: payout.requestedAt,
+  ...(payout.orderNo === undefined ? {} : { orderNo: payout.orderNo }),
+  ...(payout.paidAt === undefined ? {} : { paidAt: payout.paidAt }),
+  ...(payout.reissueOf === undefined ? {} : { reissueOf: payout.reissueOf }),
+  ...(payout.contradicted ? { contradicted: true as const } : {}),
+});

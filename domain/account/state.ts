@@ -1,0 +1,99 @@
+import type {
+  CardRef,
+  EarningId,
+  PayerId,
+  PayoutId,
+  Reference,
+  WithdrawalId,
+} from '../identifiers.ts';
+import type { Fen } from '../money.ts';
+import type { TaxHistory, TaxMethod } from '../tax/withholding.ts';
+import type { Day, Instant, Month } from '../time.ts';
+import { VersionedMap } from '../versioned-map.ts';
+import type { PayoutPurpose } from './carried.ts';
+import type { AdjustmentData, EarningData } from './facts.ts';
+import type { PayoutState } from './payout-facts.ts';
+import type { Sums } from './sums.ts';
+
+/** Only what some rule of a payee's account needs. Bounded by one month of facts. */
+export type Account = {
+  /** Undefined until the first fact of the account's first month. */
+  readonly period: Month | undefined;
+  readonly previous: Month | undefined;
+  readonly closedFor: Month | undefined;
+  readonly sums: Sums;
+  /** Recorded this month, by id; of earlier months the command brings what is needed. */
+  readonly earnings: VersionedMap<EarningId, EarningData>;
+  /** What was reversed this month, of earnings of any month. */
+  readonly reversed: VersionedMap<EarningId, Reversed>;
+  readonly reversals: VersionedMap<
+    Reference,
+    { readonly earningId: EarningId; readonly amount: Fen }
+  >;
+  readonly holds: VersionedMap<Reference, Hold>;
+  readonly withdrawals: VersionedMap<WithdrawalId, Withdrawal>;
+  readonly payouts: VersionedMap<PayoutId, Payout>;
+  readonly adjustments: VersionedMap<Reference, Adjustment>;
+  readonly tax: ReadonlyMap<PayerId, TaxHistory>;
+};
+
+export type Reversed = { readonly amount: Fen; readonly fee: Fen };
+
+export type Hold = {
+  readonly holdId: Reference;
+  readonly payerId: PayerId;
+  readonly amount: Fen;
+  readonly maturesOn: Day | undefined;
+  readonly state: 'held' | 'released';
+};
+
+export type Withdrawal = {
+  readonly withdrawalId: WithdrawalId;
+  readonly asked: Fen | 'all';
+  readonly amount: Fen;
+  readonly at: Instant;
+  readonly payoutIds: readonly PayoutId[];
+};
+
+export type Payout = {
+  readonly payoutId: PayoutId;
+  readonly for: PayoutPurpose;
+  readonly payerId: PayerId;
+  readonly gross: Fen;
+  readonly tax: Fen;
+  readonly net: Fen;
+  readonly taxMethod: TaxMethod;
+  readonly cardRef: CardRef;
+  readonly state: PayoutState;
+  readonly requestedAt: Instant;
+  readonly orderNo: string | undefined;
+  readonly paidAt: Instant | undefined;
+  /** Set on a payout that pays again what the bank had sent back: it reserves the net and withholds nothing. */
+  readonly reissueOf: PayoutId | undefined;
+  readonly contradicted: boolean;
+  readonly proposal: { readonly outcome: 'paid' | 'rejected'; readonly by: string } | undefined;
+};
+
+export type Adjustment = AdjustmentData & {
+  readonly by: string;
+  readonly state: 'proposed' | 'posted';
+};
+
+export const newAccount: Account = {
+  period: undefined,
+  previous: undefined,
+  closedFor: undefined,
+  sums: new Map(),
+  earnings: VersionedMap.of(),
+  reversed: VersionedMap.of(),
+  reversals: VersionedMap.of(),
+  holds: VersionedMap.of(),
+  withdrawals: VersionedMap.of(),
+  payouts: VersionedMap.of(),
+  adjustments: VersionedMap.of(),
+  tax: new Map(),
+};
+
+/** The amount a payout keeps reserved while it is under way. */
+export const reservedBy = (payout: Payout): Fen =>
+  payout.reissueOf === undefined ? payout.gross : payout.net;

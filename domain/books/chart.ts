@@ -1,0 +1,27 @@
+import type { PayeeId, PayerId } from '../identifiers.ts';
+
+/** Ids may hold a colon, which separates the levels of an account name. */
+const level = (id: string): string => id.replaceAll(':', '%3A');
+
+/** The chart of accounts. `docs/books.md` says what each holds and on which side it grows. */
+export const accountsOf = (payee: PayeeId, payer: PayerId) => {
+  const tail = `${level(payee)}:${level(payer)}`;
+  return {
+    payable: `payable:${tail}`,
+    held: `held:${tail}`,
+    inFlight: `in-flight:${tail}`,
+    inDoubt: `in-doubt:${tail}`,
+    returned: `returned:${tail}`,
+  };
+};
+
+export const accountsOfPayer = (payer: PayerId) => ({
+  receivable: `receivable:${level(payer)}`,
+  cash: `cash:provider:${level(payer)}`,
+  taxWithheld: `tax-withheld:${level(payer)}`,
+  adjustments: `adjustments:${level(payer)}`,
+  suspense: `suspense:provider:${level(payer)}`,
+});
+
+export const platformFees = 'fees:platform';
+export const providerFees = 'fees:provider';
