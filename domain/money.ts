@@ -68,8 +68,9 @@ export const exactDifference = (a: Exactly, b: Exactly): Exactly => a.minus(b);
 export const isAtMost = (a: Exactly, b: Exactly): boolean => a.lessThanOrEqualTo(b);
 /** All digits in yuan, at least two decimals: how a working shows a base that is not whole fen. */
 export const exactText = (amount: Exactly): string => {
-  const yuan = amount.dividedBy(100);
-  return yuan.toFixed(yuan.decimalPlaces() < 2 ? 2 : yuan.decimalPlaces());
+  const text = amount.dividedBy(100).toFixed();
+  const decimals = text.split('.')[1] ?? '';
+  return decimals.length < 2 ? amount.dividedBy(100).toFixed(2) : text;
 };
 
 /** Half up to the fen: the one rounding taxes and fees use, applied once, on the final amount. */

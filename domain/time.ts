@@ -110,6 +110,20 @@ export const day = (text: string): Day | undefined => {
 export const month = (text: string): Month | undefined =>
   monthGrammar.test(text) ? (text as Month) : undefined;
 
+/** A day written in our own rules or facts; anything else there is damage. */
+export const dayFromFact = (text: string): Day => {
+  const read = day(text);
+  if (read === undefined) throw new RangeError(`Not a day: ${text}`);
+  return read;
+};
+
+/** A month written in our own rules or facts; anything else there is damage. */
+export const monthFromFact = (text: string): Month => {
+  const read = month(text);
+  if (read === undefined) throw new RangeError(`Not a month: ${text}`);
+  return read;
+};
+
 export const dayOf = (at: Instant): Day => at.slice(0, 10) as Day;
 export const monthOf = (at: Instant | Day): Month => at.slice(0, 7) as Month;
 
