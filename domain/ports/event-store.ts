@@ -5,10 +5,11 @@ declare const brand: unique symbol;
 /** A place in the one order of all facts. Opaque: compare it with the store's `comparePositions`, never compute with it. */
 export type Position = string & { readonly [brand]: 'Position' };
 
-/** A fact on its way into the log. `data` and `metadata` are JSON texts, serialised and checked by us. */
+/** A fact on its way into the log. `data` and `metadata` are JSON texts, serialised by us. */
 export type NewFact = {
-  /** A UUID, unique within its stream: UUIDv5(command id, stream, index). */
+  /** A lower-case UUID, unique within its stream: UUIDv5(command id, stream, index). */
   readonly id: string;
+  /** 1–100 printable ASCII characters without blanks, never starting with `$`. */
   readonly type: string;
   readonly data: string;
   readonly metadata: string;
@@ -27,7 +28,7 @@ export type ExpectedRevision = 'any' | 'no-stream' | 'stream-exists' | number;
 export type Appended = {
   readonly firstRevision: number;
   readonly lastRevision: number;
-  /** Absent when a store cannot say it for an append that it had already made earlier. */
+  /** Of the last fact. Absent when a store cannot say it for an append that it had made earlier. */
   readonly position: Position | undefined;
 };
 
@@ -78,7 +79,10 @@ export type StreamPage = {
 
 export type LogPage = {
   readonly facts: readonly StoredFact[];
-  /** How far the log was read, filtered-out facts included; undefined only on an empty log. */
+  /**
+   * How far the log was read, filtered-out facts included; undefined only on an empty log.
+   * A filtered page may be short or empty long before the end: go on from here until `atEnd`.
+   */
   readonly readTo: Position | undefined;
   readonly atEnd: boolean;
 };
@@ -87,14 +91,18 @@ export type FeedItem =
   | { readonly kind: 'fact'; readonly fact: StoredFact }
   /** Everything up to here was delivered or filtered out. */
   | { readonly kind: 'checkpoint'; readonly position: Position }
+  /** The end was reached. Said again each time it is reached anew. */
   | { readonly kind: 'caught-up' };
 
 /**
  * Append-only streams of facts. Every implementation passes `test/contracts/event-store.ts`.
  * An append is one stream, all or nothing, 1..n facts, at most `appendBytesMax`, and answered only
- * when it would survive a crash. The same ids at the same revisions (exact or no-stream) get the
- * first outcome again; a partial overlap is `wrong-expected-revision`.
- * Stream names: 1–200 printable ASCII characters, never starting with `$`.
+ * when it would survive a crash. Appends to one stream are made in the order they were asked for.
+ * The same ids at the same revisions (exact or no-stream) get the first outcome again, for ever;
+ * an overlap with other ids is `wrong-expected-revision`. `any` and `stream-exists` promise at
+ * least once only: a repeat may be stored again.
+ * Stream names: 1–200 printable ASCII characters, never starting with `$`; any other name is
+ * refused by appends and does not exist for reads.
  */
 export interface EventStore {
   append(
@@ -103,7 +111,10 @@ export interface EventStore {
     facts: readonly NewFact[],
   ): Promise<Result<Appended, AppendFault>>;
 
-  /** Facts from `from` (inclusive) in the direction, at most `max` (1–10,000). Backwards from undefined starts at the end. */
+  /**
+   * Facts from `from` (inclusive) in the direction, at most `max` (1–10,000; anything else is a
+   * bug and throws). Without `from`: from the start, backwards from the end.
+   */
   readStream(
     stream: string,
     options: {
@@ -120,7 +131,7 @@ export interface EventStore {
     readonly streamPrefixes?: readonly string[];
   }): Promise<LogPage>;
 
-  /** All facts after `after` and then new ones as they come; at least once, in order, until `signal` aborts. */
+  /** All facts after `after` and then new ones as they come; at least once, in order, until `signal` aborts or the store closes. */
   subscribeAll(options: {
     readonly after?: Position | undefined;
     readonly streamPrefixes?: readonly string[];
@@ -136,6 +147,6 @@ export interface EventStore {
   /** Turns text from outside into a position, or says no. */
   parsePosition(text: string): Position | undefined;
 
-  /** Waits for what was accepted, then lets go of everything. */
+  /** Waits for what was accepted, ends subscriptions, lets go of everything; later appends are `unavailable`. */
   close(): Promise<void>;
 }

@@ -1,0 +1,133 @@
+import type { Test } from 'tap';
+import type { FeedItem } from '../../domain/ports/event-store.ts';
+import {
+  ascending,
+  factsIn,
+  freshStream,
+  idsOf,
+  itemsUntil,
+  newFacts,
+  type OpenStore,
+  positionsOf,
+  within,
+} from './event-store-words.ts';
+
+const isCaughtUp = ({ kind }: FeedItem): boolean => kind === 'caught-up';
+const factCount = (count: number) => (_: FeedItem, items: readonly FeedItem[]) =>
+  factsIn(items).length >= count;
+
+export const feedContract = (t: Test, open: OpenStore): void => {
+  const follow = async (t: Test, kind: string) => {
+    const store = await open(t);
+    const after = await store.head();
+    const control = new AbortController();
+    t.teardown(() => control.abort());
+    const feed = (from = after) =>
+      store
+        .subscribeAll({ after: from, streamPrefixes: [`${kind}-`], signal: control.signal })
+        [Symbol.asyncIterator]();
+    return { store, control, feed };
+  };
+
+  t.test('a subscription gives what is there, says so, then what comes', async (t) => {
+    const kind = freshStream();
+    const { store, feed } = await follow(t, kind);
+    const [old, fresh] = [newFacts(30), newFacts(5)];
+    await store.append(`${kind}-a`, 'no-stream', old);
+    const items = feed();
+    const caughtUp = await itemsUntil(items, isCaughtUp);
+    t.strictSame(idsOf(factsIn(caughtUp)), idsOf(old));
+
+    const next = itemsUntil(items, factCount(5));
+    await store.append(`${kind}-b`, 'no-stream', fresh);
+    t.strictSame(idsOf(factsIn(await next)), idsOf(fresh));
+    await itemsUntil(items, isCaughtUp);
+  });
+
+  t.test('nothing is missed or out of order while others write', async (t) => {
+    const kind = freshStream();
+    const { store, feed } = await follow(t, kind);
+    const rounds = 40;
+    const writing = (async () => {
+      for (let round = 0; round < rounds; round += 1)
+        await Promise.all(
+          ['a', 'b'].map((name) => store.append(`${kind}-${name}`, 'any', newFacts(3))),
+        );
+    })();
+    const facts = factsIn(await itemsUntil(feed(), factCount(rounds * 6)));
+    await writing;
+    t.ok(ascending(store, positionsOf(facts)));
+    for (const name of ['a', 'b'])
+      t.strictSame(
+        facts.filter(({ stream }) => stream === `${kind}-${name}`).map((fact) => fact.revision),
+        Array.from({ length: rounds * 3 }, (_, revision) => revision),
+      );
+  });
+
+  t.test('a subscription resumes after the last position it handled', async (t) => {
+    const kind = freshStream();
+    const { store, feed } = await follow(t, kind);
+    await store.append(`${kind}-a`, 'no-stream', newFacts(6));
+    const all = factsIn(await itemsUntil(feed(), isCaughtUp));
+    const rest = factsIn(await itemsUntil(feed(all[2]?.position), isCaughtUp));
+    t.strictSame(rest, all.slice(3));
+  });
+
+  t.test('a checkpoint tells how far a filtered feed has come', async (t) => {
+    const kind = freshStream();
+    const { store, feed } = await follow(t, kind);
+    const before = await store.head();
+    for (let round = 0; round < 5; round += 1)
+      await store.append(freshStream('other'), 'no-stream', newFacts(400));
+    await store.append(`${kind}-a`, 'no-stream', newFacts(1));
+
+    const items = await itemsUntil(feed(), factCount(1));
+    const positions = items.flatMap((item) =>
+      item.kind === 'checkpoint'
+        ? [item.position]
+        : item.kind === 'fact'
+          ? [item.fact.position]
+          : [],
+    );
+    t.ok(positions.length > 1, 'it speaks before the first fact that passes the filter');
+    t.ok(ascending(store, before === undefined ? positions : [before, ...positions]));
+    const checkpoint = positions[0];
+    const again = await itemsUntil(feed(checkpoint), factCount(1));
+    t.strictSame(factsIn(again), factsIn(items), 'resuming there misses nothing');
+  });
+
+  t.test('aborting ends it, asleep or in the middle', async (t) => {
+    const kind = freshStream();
+    const { store, control, feed } = await follow(t, kind);
+    await store.append(`${kind}-a`, 'no-stream', newFacts(10));
+    const [asleep, reading] = [feed(), feed()];
+    await itemsUntil(asleep, isCaughtUp);
+    await itemsUntil(reading, factCount(2));
+    const next = asleep.next();
+    control.abort();
+    t.match(await within(next), { done: true });
+    t.match(await within(reading.next()), { done: true });
+    t.match(await within(feed().next()), { done: true }, 'aborted before it began');
+  });
+
+  t.test('leaving the loop lets go of the subscription', async (t) => {
+    const kind = freshStream();
+    const { store } = await follow(t, kind);
+    await store.append(`${kind}-a`, 'no-stream', newFacts(3));
+    const { signal } = new AbortController();
+    for await (const item of store.subscribeAll({ streamPrefixes: [`${kind}-`], signal }))
+      if (item.kind === 'fact') break;
+    await within(store.close());
+    t.pass('nothing held the store open');
+  });
+
+  t.test('closing the store ends its subscriptions', async (t) => {
+    const kind = freshStream();
+    const { store, feed } = await follow(t, kind);
+    const items = feed();
+    await itemsUntil(items, isCaughtUp);
+    const next = items.next();
+    await within(store.close());
+    t.match(await within(next), { done: true });
+  });
+};
