@@ -1,7 +1,10 @@
 import type { CardRef } from '../identifiers.ts';
 
-/** What the vault may keep of a person or organization; each under its own key. */
-export type VaultPurpose = 'payout-card' | 'payout-name';
+/**
+ * What the vault may keep of a person or organization; each under its own key. `patient-key` is the
+ * secret that a doctor's patients are made opaque with.
+ */
+export type VaultPurpose = 'payout-card' | 'payout-name' | 'patient-key';
 
 export type SafeCard = {
   readonly cardRef: CardRef;
@@ -35,7 +38,10 @@ export interface Vault {
   /** A patient's identity as an opaque value, HMAC under a key of the doctor's own. */
   patientKey(doctor: string, patientRef: string): Promise<string>;
 
-  /** Destroys the key: what it encrypted is gone for ever. */
+  /**
+   * Destroys the key: what it encrypted is gone for ever, and so is what its values stood for.
+   * Something stored afterwards gets a new key, new references and new patient keys.
+   */
   shred(subject: string, purpose: VaultPurpose): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,0 +1,84 @@
+import { createHmac } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Vault } from '../../domain/ports/vault.ts';
+import { dataKeys } from './data-keys.ts';
+import { records } from './records.ts';
+import { cardContent, readCard, refOfCard } from './stored-card.ts';
+import { atomically, forgetOldPages, openVaultFile } from './vault-file.ts';
+
+/** Every earning with a patient asks for its doctor's key; reading and unwrapping it each time is slow. */
+const patientKeysCached = 10_000;
+
+/**
+ * The vault in a SQLite file of its own: one process opens it. A write has reached the disk when its
+ * promise resolves. `masterKey` is 32 bytes and lives outside the file.
+ */
+export const sqliteVault = (options: {
+  readonly file: string;
+  readonly masterKey: Uint8Array;
+}): Vault => {
+  const database = openVaultFile(options.file, options.masterKey);
+  const keys = dataKeys(database, options.masterKey);
+  const kept = records(database);
+  const patientKeys = new LRUCache<string, Buffer>({ max: patientKeysCached });
+
+  const storedName = (subject: string): string | undefined => {
+    const key = keys.find(subject, 'payout-name');
+    return key && kept.find(key, { subject, purpose: 'payout-name', ref: '' });
+  };
+  const storedCard = (subject: string, ref: string) => {
+    const key = keys.find(subject, 'payout-card');
+    const content = key && kept.find(key, { subject, purpose: 'payout-card', ref });
+    return content === undefined ? undefined : readCard(content);
+  };
+  const patientKeyOf = (doctor: string): Buffer => {
+    const cached = patientKeys.get(doctor);
+    if (cached !== undefined) return cached;
+    const key =
+      keys.find(doctor, 'patient-key') ??
+      atomically(database, () => keys.findOrMake(doctor, 'patient-key'));
+    patientKeys.set(doctor, key);
+    return key;
+  };
+
+  return {
+    putName: async (subject, name) =>
+      atomically(database, () => {
+        const known = storedName(subject);
+        if (known !== undefined) return known === name ? 'same' : 'differs';
+        const key = keys.findOrMake(subject, 'payout-name');
+        kept.keep(key, { subject, purpose: 'payout-name', ref: '' }, name);
+        return 'stored';
+      }),
+    name: async (subject) => storedName(subject),
+    putCard: async (subject, card) =>
+      atomically(database, () => {
+        const key = keys.findOrMake(subject, 'payout-card');
+        const ref = refOfCard(key, card);
+        kept.keep(key, { subject, purpose: 'payout-card', ref }, cardContent(card));
+        return { cardRef: ref, bankCode: card.bankCode, last4: card.cardNumber.slice(-4) };
+      }),
+    card: async (subject, ref) => {
+      const card = storedCard(subject, ref);
+      return card && { cardRef: ref, bankCode: card.bankCode, last4: card.last4 };
+    },
+    revealCard: async (subject, ref) => {
+      const card = storedCard(subject, ref);
+      return card && { cardNumber: card.cardNumber, bankCode: card.bankCode };
+    },
+    patientKey: async (doctor, patientRef) =>
+      createHmac('sha256', patientKeyOf(doctor)).update(patientRef).digest('hex').slice(0, 32),
+    shred: async (subject, purpose) => {
+      if (purpose === 'patient-key') patientKeys.delete(subject);
+      atomically(database, () => {
+        keys.destroy(subject, purpose);
+        kept.removeAll(subject, purpose);
+      });
+      forgetOldPages(database);
+    },
+    close: async () => {
+      patientKeys.clear();
+      database.close();
+    },
+  };
+};
