@@ -12,13 +12,14 @@ import type { EarningSource, WithdrawalPolicy } from '../policy/withdrawal-polic
 import type { PaymentFailure } from '../ports/payment-provider.ts';
 import type { TaxMethod } from '../tax/withholding.ts';
 import type { Instant, Month } from '../time.ts';
+import type { Carried } from './carried.ts';
 import type { EarningData } from './facts.ts';
 import type { Evidence, PayoutState } from './payout-facts.ts';
 import type { Reversed } from './state.ts';
 
 /** What may be asked of a payee's account. Every command carries its own `now` and all outside knowledge. */
 export type AccountCommand =
-  | Asked<'OpenPeriod', { readonly period: Month }>
+  | Asked<'OpenPeriod', { readonly period: Month; readonly from: ClosedPeriod | undefined }>
   | Asked<'ClosePeriod', { readonly next: Month }>
   | Asked<
       'RecordEarning',
@@ -123,6 +124,9 @@ export type AskedFor<Type extends AccountCommand['type']> = Extract<
   { readonly type: Type }
 >;
 
+/** What the month before handed on; absent in an account's first month. */
+export type ClosedPeriod = { readonly previous: Month; readonly carried: Carried };
+
 type OfPayout = { readonly payoutId: PayoutId };
 
 export type EarningContent = {
@@ -173,6 +177,8 @@ export type Standing = {
 /** Every reason to say no, with what a caller needs to understand it. */
 export type AccountRefusal =
   | { readonly code: 'amount-not-positive' }
+  /** Internal: the account went on in a later month while the command was on its way. */
+  | { readonly code: 'period-closed'; readonly next: Month }
   | { readonly code: 'earning-differs'; readonly earningId: EarningId }
   | { readonly code: 'earning-unknown'; readonly earningId: EarningId }
   | { readonly code: 'completed-in-future'; readonly completedAt: Instant }

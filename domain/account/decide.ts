@@ -1,5 +1,5 @@
 import type { Decider } from '../decider.ts';
-import type { Result } from '../result.ts';
+import { type Result, refuse } from '../result.ts';
 import { unreachable } from '../unreachable.ts';
 import { approveAdjustment, proposeAdjustment } from './adjustments.ts';
 import type { AccountCommand, AccountRefusal } from './commands.ts';
@@ -23,6 +23,9 @@ import { requestStatementPayout, requestWithdrawal } from './withdrawals.ts';
 export type AccountDecision = Result<readonly AccountFact[], AccountRefusal>;
 
 const decide = (command: AccountCommand, account: Account): AccountDecision => {
+  if (account.closedFor !== undefined && command.type !== 'ClosePeriod') {
+    return refuse({ code: 'period-closed', next: account.closedFor });
+  }
   switch (command.type) {
     case 'OpenPeriod':
       return openPeriod(command, account);

@@ -10,26 +10,18 @@ import { carriedSums } from './sums.ts';
 /** How long a paid payout stays with the account, so that a late return still finds it. */
 const returnWindowDays = 100;
 
-/** The first fact of a month: in the account's first month nothing is carried. */
+/** The first fact of a month: it repeats what the closing handed on, so anyone may write it. */
 export const openPeriod = (
-  { payee, period, now }: AskedFor<'OpenPeriod'>,
+  { payee, period, from, now }: AskedFor<'OpenPeriod'>,
   account: Account,
 ): AccountDecision => {
-  if (account.period === period) return ok([]);
-  const { period: previous } = account;
-  return ok([
-    {
-      type: 'PeriodOpened',
-      data: {
-        payee,
-        period,
-        ...(previous === undefined ? {} : { previous }),
-        carried: carriedFrom(account, now),
-        at: now,
-      },
-    },
-  ]);
+  if (account.period !== undefined) return ok([]);
+  const opened = { payee, period, carried: from?.carried ?? nothingCarried, at: now };
+  const data = from === undefined ? opened : { ...opened, previous: from.previous };
+  return ok([{ type: 'PeriodOpened', data }]);
 };
+
+const nothingCarried: Carried = { payers: {}, holds: [], payouts: [], adjustments: [], tax: {} };
 
 /** The last fact of a month. Closing is the commit point: the opening of the next follows from it alone. */
 export const closePeriod = (

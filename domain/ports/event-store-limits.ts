@@ -46,12 +46,15 @@ const sizeFault = (facts: readonly NewFact[]): AppendFault | undefined => {
   return bytes <= appendBytesMax ? undefined : { code: 'too-large', bytes, limit: appendBytesMax };
 };
 
+// Half a surrogate pair has no UTF-8 form and would come back as another character; a bare NUL is
+// no JSON, and ends the text early in stores written in C.
+const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
+
 const shapeFault = ({ id, type, data, metadata }: NewFact, index: number) => {
   if (!uuidGrammar.test(id)) return invalid(`fact ${index}: the id is not a lower-case UUID`);
   if (!typeGrammar.test(type)) return invalid(`fact ${index}: the type is not a plain word`);
-  // A lone surrogate has no UTF-8 form and would come back as another character.
-  if (!data.isWellFormed() || !metadata.isWellFormed())
-    return invalid(`fact ${index}: the text is not well-formed Unicode`);
+  if (!isStorable(data) || !isStorable(metadata))
+    return invalid(`fact ${index}: a text holds a NUL or half a character`);
   return undefined;
 };
 

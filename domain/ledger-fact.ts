@@ -1,0 +1,52 @@
+import type { AccountFact } from './account/facts.ts';
+import { entriesOfAccount } from './books/account-entries.ts';
+import type { Entry } from './books/entry.ts';
+import { entriesOfPayer } from './books/payer-entries.ts';
+import type { PayeeId } from './identifiers.ts';
+import type { OrganizationFact } from './organization/decider.ts';
+import type { PayeeFact } from './payee/facts.ts';
+import type { PayerFact } from './payer/decider.ts';
+import type { Position } from './ports/event-store.ts';
+import type { Instant, Month } from './time.ts';
+import { unreachable } from './unreachable.ts';
+
+/** Any fact of the ledger, with what its stream says it is about. */
+export type LedgerFact =
+  | {
+      readonly about: 'account';
+      readonly payee: PayeeId;
+      readonly period: Month;
+      readonly fact: AccountFact;
+    }
+  | { readonly about: 'payee'; readonly fact: PayeeFact }
+  | { readonly about: 'payer'; readonly fact: PayerFact }
+  | { readonly about: 'organization'; readonly fact: OrganizationFact };
+
+/** A fact as it was recorded: where it stands in the log, when and by whom it was said. */
+export type RecordedFact = LedgerFact & {
+  readonly stream: string;
+  readonly revision: number;
+  readonly position: Position;
+  readonly recordedAt: Instant;
+  readonly actor: string;
+  /** The link of the stream's chain that this fact closes. */
+  readonly hash: string;
+};
+
+/** The balanced entries a fact makes in the books; none when it moves no money. */
+export const entriesOf = (recorded: LedgerFact): readonly Entry[] => {
+  switch (recorded.about) {
+    case 'account':
+      return entriesOfAccount(recorded.payee, recorded.fact);
+    case 'payer':
+      return entriesOfPayer(recorded.fact);
+    case 'payee':
+    case 'organization':
+      return [];
+    default:
+      return unreachable(recorded);
+  }
+};
+
+export const accountStream = (payee: PayeeId, period: Month): string =>
+  `account-${payee}-${period}`;

@@ -1,0 +1,85 @@
+import type { PayoutPurpose } from '../domain/account/carried.ts';
+import type { Evidence, PayoutState } from '../domain/account/payout-facts.ts';
+import type { Sums } from '../domain/account/sums.ts';
+import type {
+  CardRef,
+  EarningId,
+  PayeeId,
+  PayerId,
+  PayoutId,
+  WithdrawalId,
+} from '../domain/identifiers.ts';
+import type { Fen } from '../domain/money.ts';
+import type { PayeeKind } from '../domain/payee/facts.ts';
+import type { PaymentFailure } from '../domain/ports/payment-provider.ts';
+import type { TaxMethod } from '../domain/tax/withholding.ts';
+import type { Instant, Month } from '../domain/time.ts';
+
+/** What one account holds: the same sums the decider sees, kept for reading. */
+export type BalanceRow = { readonly payee: PayeeId; readonly sums: Sums };
+
+/** One step in a payout's life, in the order it was recorded. */
+export type PayoutStep = {
+  readonly state: PayoutState;
+  readonly at: Instant;
+  readonly reason?: PaymentFailure | string;
+  readonly evidence?: Evidence;
+  readonly by?: string;
+};
+
+export type PayoutRow = {
+  readonly payoutId: PayoutId;
+  readonly account: PayeeId;
+  readonly payerId: PayerId;
+  readonly for: PayoutPurpose;
+  readonly gross: Fen;
+  readonly tax: Fen;
+  readonly net: Fen;
+  readonly taxMethod: TaxMethod;
+  readonly cardRef: CardRef;
+  readonly state: PayoutState;
+  readonly requestedAt: Instant;
+  readonly changedAt: Instant;
+  readonly orderNo?: string;
+  readonly paidAt?: Instant;
+  readonly providerFee?: Fen;
+  readonly reissueOf?: PayoutId;
+  readonly reissuedAs?: PayoutId;
+  readonly contradicted?: true;
+  readonly proposal?: { readonly outcome: 'paid' | 'rejected'; readonly by: string };
+  readonly steps: readonly PayoutStep[];
+};
+
+export type WithdrawalRow = {
+  readonly account: PayeeId;
+  readonly withdrawalId: WithdrawalId;
+  readonly period: Month;
+  readonly amount: Fen;
+  readonly at: Instant;
+  readonly payoutIds: readonly PayoutId[];
+};
+
+/** One account of the books. Balance = debit − credit. */
+export type BookRow = { readonly account: string; readonly debit: Fen; readonly credit: Fen };
+
+export type PartyRow =
+  | {
+      readonly kind: PayeeKind;
+      readonly id: PayeeId;
+      readonly registeredAt: Instant;
+      readonly organizationId?: PayeeId;
+    }
+  | { readonly kind: 'organization'; readonly id: PayeeId; readonly registeredAt: Instant }
+  | {
+      readonly kind: 'payer';
+      readonly id: PayerId;
+      readonly registeredAt: Instant;
+      readonly frozen?: true;
+    };
+
+/** Where an earning was recorded: the account and the month's stream. A team's earning stands in several accounts. */
+export type EarningPlace = {
+  readonly earningId: EarningId;
+  readonly account: PayeeId;
+  readonly period: Month;
+};

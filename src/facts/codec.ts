@@ -1,0 +1,79 @@
+import type { z } from 'zod';
+import type { AccountFact } from '../../domain/account/facts.ts';
+import { payeeId } from '../../domain/identifiers.ts';
+import type { LedgerFact, RecordedFact } from '../../domain/ledger-fact.ts';
+import type { OrganizationFact } from '../../domain/organization/decider.ts';
+import type { PayeeFact } from '../../domain/payee/facts.ts';
+import type { PayerFact } from '../../domain/payer/decider.ts';
+import type { StoredFact } from '../../domain/ports/event-store.ts';
+import { month } from '../../domain/time.ts';
+import { accountShapes } from './account-shapes.ts';
+import { parseMetadata } from './metadata.ts';
+import { organizationShapes, payeeShapes, payerShapes } from './party-shapes.ts';
+
+/** A fact on disk that we cannot have written: damage, or a version from the future. */
+export class DamagedFact extends Error {
+  constructor(stream: string, revision: number, detail: string) {
+    super(`Fact ${revision} of stream ${stream} cannot be read: ${detail}`);
+    this.name = 'DamagedFact';
+  }
+}
+
+type Written = Pick<StoredFact, 'stream' | 'revision' | 'type' | 'data'>;
+
+/** What came off the disk is a stranger until its shape has been checked. */
+const parseWith =
+  <Fact extends { readonly type: string; readonly data: unknown }>(
+    shapes: {
+      readonly [Type in Fact['type']]: z.ZodType;
+    },
+  ) =>
+  ({ stream, revision, type, data }: Written): Fact => {
+    const shape = (shapes as { readonly [type: string]: z.ZodType | undefined })[type];
+    if (shape === undefined) throw new DamagedFact(stream, revision, `unknown type ${type}`);
+    let raw: unknown;
+    try {
+      raw = JSON.parse(data);
+    } catch {
+      throw new DamagedFact(stream, revision, 'not JSON');
+    }
+    const parsed = shape.safeParse(raw);
+    if (parsed.success) return { type, data: parsed.data } as Fact;
+    const where = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
+    throw new DamagedFact(stream, revision, `wrong shape at ${where}`);
+  };
+
+export const parseAccountFact = parseWith<AccountFact>(accountShapes);
+export const parsePayeeFact = parseWith<PayeeFact>(payeeShapes);
+export const parsePayerFact = parseWith<PayerFact>(payerShapes);
+export const parseOrganizationFact = parseWith<OrganizationFact>(organizationShapes);
+
+/** Reads any fact of the ledger off the log. */
+export const parseStored = (stored: StoredFact): RecordedFact => {
+  const { actor, recordedAt, hash } = parseMetadata(stored.metadata);
+  const { stream, revision, position } = stored;
+  return { ...ledgerFactOf(stored), stream, revision, position, recordedAt, actor, hash };
+};
+
+const ledgerFactOf = (stored: StoredFact): LedgerFact => {
+  const { stream, revision } = stored;
+  const about = stream.slice(0, stream.indexOf('-'));
+  switch (about) {
+    case 'account': {
+      const payee = payeeId(stream.slice(8, -8));
+      const period = month(stream.slice(-7));
+      if (payee === undefined || period === undefined) {
+        throw new DamagedFact(stream, revision, 'its stream is no account');
+      }
+      return { about, payee, period, fact: parseAccountFact(stored) };
+    }
+    case 'payee':
+      return { about, fact: parsePayeeFact(stored) };
+    case 'payer':
+      return { about, fact: parsePayerFact(stored) };
+    case 'organization':
+      return { about, fact: parseOrganizationFact(stored) };
+    default:
+      throw new DamagedFact(stream, revision, 'unknown kind of stream');
+  }
+};

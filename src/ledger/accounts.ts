@@ -1,0 +1,146 @@
+import { LRUCache } from 'lru-cache';
+import type {
+  AccountCommand,
+  AccountRefusal,
+  ClosedPeriod,
+} from '../../domain/account/commands.ts';
+import { accountDecider } from '../../domain/account/decide.ts';
+import type { AccountFact } from '../../domain/account/facts.ts';
+import type { Account } from '../../domain/account/state.ts';
+import type { PayeeId } from '../../domain/identifiers.ts';
+import { accountStream } from '../../domain/ledger-fact.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
+import { refuse } from '../../domain/result.ts';
+import { addMonths, type Instant, type Month, monthOf } from '../../domain/time.ts';
+import { parseAccountFact } from '../facts/codec.ts';
+import { type Asking, isUnhandled, type Unhandled } from './asking.ts';
+import { type ClosedMonths, closedMonths } from './closed-months.ts';
+import type { Outcome, Room } from './room.ts';
+import { type Rooms, roomsOf } from './rooms.ts';
+
+type AccountRoom = Room<AccountCommand, Account, AccountFact, AccountRefusal>;
+export type AccountOutcome = Outcome<Account, AccountFact, AccountRefusal>;
+
+/** How often a command follows an account into a newer month before it gives up. */
+const movesMax = 8;
+const monthsKnownMax = 200_000;
+
+/** The payee and the month it was registered in: no account is older, so the search for its newest month ends there. */
+export type AccountOf = { readonly payee: PayeeId; readonly since: Month };
+
+/** Builds the command from the account's current month; what it needs of earlier months it looks up. */
+export type CommandFor = (account: Account) => AccountCommand | Promise<AccountCommand>;
+
+/** All accounts, each in its newest month. */
+export class Accounts {
+  /** What an account was at the end of a closed month. */
+  readonly closed: ClosedMonths;
+  readonly #store: EventStore;
+  readonly #rooms: Rooms<AccountCommand, Account, AccountFact, AccountRefusal>;
+  readonly #months = new LRUCache<PayeeId, Month>({ max: monthsKnownMax });
+
+  constructor(store: EventStore) {
+    this.#store = store;
+    this.closed = closedMonths(store);
+    this.#rooms = roomsOf(store, { decider: accountDecider, parse: parseAccountFact });
+  }
+
+  /** Carries out a command in the account's current month, closing the last one first where it is over. */
+  async handle(of: AccountOf, asking: Asking, commandFor: CommandFor): Promise<AccountOutcome> {
+    for (let move = 0; move < movesMax; move += 1) {
+      const room = await this.#room(of, asking.now);
+      const account = room.settledNow() ?? (await room.newest());
+      const wanted = monthOf(asking.now);
+      if (account.closedFor !== undefined) {
+        this.#months.set(of.payee, account.closedFor);
+      } else if (account.period === undefined) {
+        await this.#open(of, room, asking);
+      } else if (account.period < wanted) {
+        const failed = await this.#close(of, room, wanted, asking);
+        if (failed !== undefined) return refuse(failed);
+      } else {
+        const command = commandFor(account);
+        const outcome = await room.handle(
+          command instanceof Promise ? await command : command,
+          asking,
+        );
+        if (outcome.ok || outcome.refusal.code !== 'period-closed') return outcome;
+      }
+    }
+    return refuse({ code: 'contended' });
+  }
+
+  /** The account as it stands in its newest month, all of it durable. */
+  async settled(of: AccountOf, now: Instant): Promise<Account> {
+    return (await (await this.#room(of, now)).settled()).state;
+  }
+
+  /** The newest state; its last facts may not be durable yet. */
+  async newest(of: AccountOf, now: Instant): Promise<Account> {
+    return (await this.#room(of, now)).newest();
+  }
+
+  async #room({ payee, since }: AccountOf, now: Instant): Promise<AccountRoom> {
+    let month = this.#months.get(payee);
+    if (month === undefined) {
+      // One month ahead as well: another instance's clock, or ours before it was set back, may have been there.
+      const ahead = addMonths(monthOf(now), 1);
+      const found = await this.#newestStored(payee, since, ahead);
+      month = found ?? monthOf(now);
+      this.#months.set(payee, month);
+    }
+    return this.#rooms.of(accountStream(payee, month));
+  }
+
+  /** Ends the month and moves to `next`; whoever else did so already is followed. */
+  async #close(
+    { payee }: AccountOf,
+    room: AccountRoom,
+    next: Month,
+    asking: Asking,
+  ): Promise<Unhandled | undefined> {
+    const about = { ...asking, commandId: `ClosePeriod:${room.stream}` };
+    const outcome = await room.handle({ type: 'ClosePeriod', payee, next, now: asking.now }, about);
+    if (!outcome.ok) {
+      if (isUnhandled(outcome.refusal)) return outcome.refusal;
+      throw new Error(`Closing a month was refused: ${outcome.refusal.code}`);
+    }
+    this.#months.set(payee, outcome.value.state.closedFor ?? next);
+    return undefined;
+  }
+
+  /** Begins the month of the room. Not awaited to the disk: the command behind it in the same queue rests on it. */
+  async #open(of: AccountOf, room: AccountRoom, asking: Asking): Promise<void> {
+    const { payee } = of;
+    const period = room.stream.slice(-7) as Month;
+    const from = await this.#closedBefore(of, period);
+    const about = { ...asking, commandId: `OpenPeriod:${room.stream}` };
+    room.handle({ type: 'OpenPeriod', payee, period, from, now: asking.now }, about).catch(() => {
+      // The command behind it fails for the same reason and tells its caller.
+    });
+  }
+
+  /** What the newest month before `period` handed on. */
+  async #closedBefore(
+    { payee, since }: AccountOf,
+    period: Month,
+  ): Promise<ClosedPeriod | undefined> {
+    const before = await this.#newestStored(payee, since, addMonths(period, -1));
+    if (before === undefined) return undefined;
+    const stream = accountStream(payee, before);
+    const { facts } = await this.#store.readStream(stream, { direction: 'backwards', max: 1 });
+    const [last] = facts;
+    const fact = last === undefined ? undefined : parseAccountFact(last);
+    if (fact?.type !== 'PeriodClosed') throw new Error(`Stream ${stream} was never closed`);
+    return { previous: fact.data.period, carried: fact.data.carried };
+  }
+
+  /** The newest month at or before `from` that has a stream. */
+  async #newestStored(payee: PayeeId, since: Month, from: Month): Promise<Month | undefined> {
+    for (let month = from; month >= since; month = addMonths(month, -1)) {
+      const { exists } = await this.#store.readStream(accountStream(payee, month), { max: 1 });
+      if (exists) return month;
+    }
+    return undefined;
+  }
+}

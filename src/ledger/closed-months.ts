@@ -1,0 +1,52 @@
+import { LRUCache } from 'lru-cache';
+import { accountDecider } from '../../domain/account/decide.ts';
+import type { Account } from '../../domain/account/state.ts';
+import type { PayeeId } from '../../domain/identifiers.ts';
+import { accountStream } from '../../domain/ledger-fact.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
+import type { Month } from '../../domain/time.ts';
+import { parseAccountFact } from '../facts/codec.ts';
+
+const factsKeptMax = 500_000;
+const readPage = 5_000;
+
+/** What an account was at the end of a month that is closed: it never changes, so it may be kept. */
+export type ClosedMonths = (payee: PayeeId, month: Month) => Promise<Account>;
+
+export const closedMonths = (store: EventStore): ClosedMonths => {
+  const kept = new LRUCache<string, { readonly account: Account; readonly facts: number }>({
+    maxSize: factsKeptMax,
+    sizeCalculation: ({ facts }) => facts + 1,
+  });
+  return async (payee, month) => {
+    const stream = accountStream(payee, month);
+    const known = kept.get(stream);
+    if (known !== undefined) return known.account;
+    let account = accountDecider.initialState;
+    let from = 0;
+    for (let more = true; more; ) {
+      const { facts } = await store.readStream(stream, { from, max: readPage });
+      for (const stored of facts)
+        account = accountDecider.evolve(account, parseAccountFact(stored));
+      from += facts.length;
+      more = facts.length === readPage;
+    }
+    kept.set(stream, { account, facts: from });
+    return account;
+  };
+};
+
+/** The closed months of an account, newest first, down to and including `until`. */
+export async function* closedBackTo(
+  months: ClosedMonths,
+  payee: PayeeId,
+  newest: Month | undefined,
+  until: Month | undefined,
+): AsyncGenerator<Account> {
+  let month = newest;
+  while (month !== undefined && (until === undefined || month >= until)) {
+    const account = await months(payee, month);
+    yield account;
+    month = account.previous;
+  }
+}

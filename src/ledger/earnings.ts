@@ -1,0 +1,215 @@
+import type { EarningContent } from '../../domain/account/commands.ts';
+import type { EarningData } from '../../domain/account/facts.ts';
+import type { EarningId, PayeeId } from '../../domain/identifiers.ts';
+import { amountFromFact } from '../../domain/money.ts';
+import { organizationAt, type Payee } from '../../domain/payee/state.ts';
+import type { WithdrawalPolicy } from '../../domain/policy/withdrawal-policy.ts';
+import { ok, type Result, refuse } from '../../domain/result.ts';
+import { type Instant, type Month, monthOf } from '../../domain/time.ts';
+import type { AccountOf, Accounts } from './accounts.ts';
+import type { Asking } from './asking.ts';
+import { closedBackTo } from './closed-months.ts';
+import {
+  type EarningOutcome,
+  type EarningRefusal,
+  type EarningTold,
+  fingerprintOf,
+  type Part,
+  teamParts,
+} from './earning-told.ts';
+import type { Parties } from './parties.ts';
+
+export type EarningsOptions = {
+  readonly accounts: Accounts;
+  readonly parties: Parties;
+  readonly policyOn: (at: Instant) => WithdrawalPolicy;
+  /** HMAC under a key of the doctor's own; the reference itself goes no further. */
+  readonly patientKey: (doctor: PayeeId, patientRef: string) => Promise<string>;
+};
+
+type Outcome = Result<EarningOutcome, EarningRefusal>;
+
+/** Records what doctors earn, in the account that was theirs when the service was completed. */
+export class Earnings {
+  readonly #with: EarningsOptions;
+
+  constructor(options: EarningsOptions) {
+    this.#with = options;
+  }
+
+  async record(told: EarningTold, asking: Asking): Promise<Outcome> {
+    const payer = this.#with.parties.payer(told.payerId);
+    const { registered } = payer instanceof Promise ? await payer : payer;
+    if (registered === undefined) return refuse({ code: 'payer-unknown', payerId: told.payerId });
+    const content = await this.#content(told);
+    if (told.team === undefined) {
+      return this.#recordPart(
+        { doctorId: told.doctorId, gross: told.gross, fee: told.platformFee },
+        content,
+        asking,
+      );
+    }
+    return this.#recordTeam(teamParts(told), content, asking);
+  }
+
+  /** All members must be known before the first part is written, so that a typing mistake books nothing. */
+  async #recordTeam(
+    parts: readonly Part[],
+    content: EarningContent,
+    asking: Asking,
+  ): Promise<Outcome> {
+    for (const { doctorId } of parts) {
+      const payee = await this.#with.parties.payee(doctorId);
+      if (payee.kind === undefined) return refuse({ code: 'doctor-unknown', doctorId });
+    }
+    const booked: EarningOutcome[] = [];
+    for (const part of parts.filter(({ gross }) => gross > 0n)) {
+      const outcome = await this.#recordPart(part, content, asking);
+      if (!outcome.ok) return outcome;
+      booked.push(outcome.value);
+    }
+    return ok({
+      added: booked.some(({ added }) => added),
+      parts: booked.flatMap(({ parts: one }) => one),
+      position: booked.at(-1)?.position,
+    });
+  }
+
+  async #recordPart(part: Part, content: EarningContent, asking: Asking): Promise<Outcome> {
+    const { doctorId } = part;
+    const known = this.#with.parties.payee(doctorId);
+    const payee = known instanceof Promise ? await known : known;
+    if (payee.kind === undefined) return refuse({ code: 'doctor-unknown', doctorId });
+    const account = organizationAt(payee, content.completedAt) ?? doctorId;
+    const elsewhere =
+      payee.bindings.length === 0
+        ? undefined
+        : await this.#recordedElsewhere(payee, doctorId, account, content, asking);
+    if (elsewhere !== undefined) return elsewhere;
+
+    const own = account === doctorId ? {} : { performedBy: doctorId };
+    const of = await this.accountOf(account, payee);
+    const outcome = await this.#with.accounts.handle(of, asking, (state) => {
+      const command = {
+        type: 'RecordEarning' as const,
+        payee: account,
+        now: asking.now,
+        policy: this.#with.policyOn(content.completedAt),
+        ...content,
+        ...own,
+        gross: part.gross,
+        fee: part.fee,
+      };
+      const from = monthOf(content.completedAt);
+      if (state.previous === undefined || state.previous < from) return command;
+      return this.#inClosedMonths(account, state.previous, from, content.earningId).then(
+        (earlier) => ({ ...command, earlier }),
+      );
+    });
+    if (!outcome.ok) return outcome;
+    const { facts, state, position } = outcome.value;
+    const [fact] = facts;
+    const data =
+      fact?.type === 'EarningRecorded'
+        ? fact.data
+        : (state.earnings.get(content.earningId) ??
+          (await this.#inClosedMonths(
+            account,
+            state.previous,
+            monthOf(content.completedAt),
+            content.earningId,
+          )));
+    if (data === undefined) throw new Error('An earning that was told before must be found again');
+    return ok({
+      added: facts.length > 0,
+      parts: [{ account, availableOn: data.availableOn, gross: part.gross, doctorId }],
+      position,
+    });
+  }
+
+  /** A retry must find its first outcome even where the doctor was bound or unbound, for a day already past, in between. */
+  async #recordedElsewhere(
+    payee: Payee,
+    doctorId: PayeeId,
+    account: PayeeId,
+    content: EarningContent,
+    { now }: Asking,
+  ): Promise<Outcome | undefined> {
+    const others = new Set([
+      doctorId,
+      ...payee.bindings.map(({ organizationId }) => organizationId),
+    ]);
+    others.delete(account);
+    for (const other of others) {
+      const state = await this.#with.accounts.newest(await this.accountOf(other, payee), now);
+      const found =
+        state.earnings.get(content.earningId) ??
+        (await this.#inClosedMonths(
+          other,
+          state.previous,
+          monthOf(content.completedAt),
+          content.earningId,
+        ));
+      if (found === undefined || (found.performedBy ?? other) !== doctorId) continue;
+      if (found.fingerprint !== content.fingerprint)
+        return refuse({ code: 'earning-differs', earningId: content.earningId });
+      const gross = amountFromFact(found.gross);
+      return ok({
+        added: false,
+        parts: [{ account: other, availableOn: found.availableOn, gross, doctorId }],
+        position: undefined,
+      });
+    }
+    return undefined;
+  }
+
+  async #inClosedMonths(
+    account: PayeeId,
+    newest: Month | undefined,
+    from: Month,
+    id: EarningId,
+  ): Promise<EarningData | undefined> {
+    for await (const month of closedBackTo(this.#with.accounts.closed, account, newest, from)) {
+      const found = month.earnings.get(id);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  async accountOf(account: PayeeId, payee: Payee): Promise<AccountOf> {
+    const organization = payee.bindings.some(({ organizationId }) => organizationId === account)
+      ? (await this.#with.parties.organization(account)).registered
+      : undefined;
+    const at = organization?.at ?? payee.registeredAt;
+    if (at === undefined) throw new Error('An account belongs to somebody registered');
+    return { payee: account, since: monthOf(at) };
+  }
+
+  async #content(told: EarningTold): Promise<EarningContent> {
+    const {
+      earningId,
+      payerId,
+      source,
+      gross,
+      platformFee,
+      completedAt,
+      serviceRef,
+      contractRef,
+      patientRef,
+    } = told;
+    const patient =
+      patientRef === undefined ? undefined : await this.#with.patientKey(told.doctorId, patientRef);
+    return {
+      earningId,
+      payerId,
+      source,
+      gross,
+      fee: platformFee,
+      completedAt,
+      serviceRef,
+      contractRef,
+      patient,
+      fingerprint: fingerprintOf(told, patient),
+    };
+  }
+}

@@ -1,0 +1,39 @@
+import { policyOn, type WithdrawalPolicies } from '../../domain/policy/withdrawal-policy.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
+import type { Vault } from '../../domain/ports/vault.ts';
+import { dayOf, type Instant } from '../../domain/time.ts';
+import { Accounts } from './accounts.ts';
+import { Desk } from './desk.ts';
+import { Earnings } from './earnings.ts';
+import { type Parties, partiesOf } from './parties.ts';
+import { Withdrawals, type WithdrawalsOptions } from './withdrawals.ts';
+
+export type LedgerOptions = {
+  readonly store: EventStore;
+  readonly vault: Pick<Vault, 'patientKey'>;
+  readonly policies: WithdrawalPolicies;
+  readonly monthOfWithdrawal: WithdrawalsOptions['monthOfWithdrawal'];
+};
+
+/** The writing side: everything that may be asked of the ledger goes through one of these. */
+export type Ledger = {
+  readonly accounts: Accounts;
+  readonly parties: Parties;
+  readonly earnings: Earnings;
+  readonly withdrawals: Withdrawals;
+  readonly desk: Desk;
+};
+
+export const ledgerOn = ({ store, vault, policies, monthOfWithdrawal }: LedgerOptions): Ledger => {
+  const accounts = new Accounts(store);
+  const parties = partiesOf(store);
+  const policy = (at: Instant) => policyOn(policies, dayOf(at));
+  const patientKey = (doctor: string, patient: string) => vault.patientKey(doctor, patient);
+  return {
+    accounts,
+    parties,
+    earnings: new Earnings({ accounts, parties, policyOn: policy, patientKey }),
+    withdrawals: new Withdrawals({ accounts, parties, policyOn: policy, monthOfWithdrawal }),
+    desk: new Desk({ accounts, parties }),
+  };
+};

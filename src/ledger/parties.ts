@@ -1,0 +1,69 @@
+import type { PayeeId, PayerId } from '../../domain/identifiers.ts';
+import {
+  type Organization,
+  type OrganizationCommand,
+  type OrganizationFact,
+  type OrganizationRefusal,
+  organizationDecider,
+  organizationStream,
+} from '../../domain/organization/decider.ts';
+import type { PayeeCommand, PayeeRefusal } from '../../domain/payee/commands.ts';
+import { payeeDecider, payeeStream } from '../../domain/payee/decider.ts';
+import type { PayeeFact } from '../../domain/payee/facts.ts';
+import type { Payee } from '../../domain/payee/state.ts';
+import {
+  type Payer,
+  type PayerCommand,
+  type PayerFact,
+  type PayerRefusal,
+  payerDecider,
+  payerStream,
+} from '../../domain/payer/decider.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
+import { parseOrganizationFact, parsePayeeFact, parsePayerFact } from '../facts/codec.ts';
+import type { Asking } from './asking.ts';
+import type { Outcome } from './room.ts';
+import { roomsOf } from './rooms.ts';
+
+/** The payees, payers and organizations, each its own stream. */
+export type Parties = {
+  readonly handlePayee: (
+    command: PayeeCommand,
+    asking: Asking,
+  ) => Promise<Outcome<Payee, PayeeFact, PayeeRefusal>>;
+  readonly handlePayer: (
+    command: PayerCommand,
+    asking: Asking,
+  ) => Promise<Outcome<Payer, PayerFact, PayerRefusal>>;
+  readonly handleOrganization: (
+    command: OrganizationCommand,
+    asking: Asking,
+  ) => Promise<Outcome<Organization, OrganizationFact, OrganizationRefusal>>;
+  /** At once when known and settled, so that the hot path need not wait a turn. */
+  readonly payee: (id: PayeeId) => Payee | Promise<Payee>;
+  readonly payer: (id: PayerId) => Payer | Promise<Payer>;
+  readonly organization: (id: PayeeId) => Organization | Promise<Organization>;
+};
+
+export const partiesOf = (store: EventStore): Parties => {
+  const payees = roomsOf(store, { decider: payeeDecider, parse: parsePayeeFact });
+  const payers = roomsOf(store, { decider: payerDecider, parse: parsePayerFact });
+  const organizations = roomsOf(store, {
+    decider: organizationDecider,
+    parse: parseOrganizationFact,
+  });
+  const stateOf = <State>(room: {
+    settledNow: () => State | undefined;
+    settled: () => Promise<{ readonly state: State }>;
+  }): State | Promise<State> => room.settledNow() ?? room.settled().then(({ state }) => state);
+  return {
+    handlePayee: (command, asking) => payees.of(payeeStream(command.payee)).handle(command, asking),
+    handlePayer: (command, asking) =>
+      payers.of(payerStream(command.payerId)).handle(command, asking),
+    handleOrganization: (command, asking) =>
+      organizations.of(organizationStream(command.organizationId)).handle(command, asking),
+    payee: (id) => stateOf(payees.of(payeeStream(id))),
+    payer: (id) => stateOf(payers.of(payerStream(id))),
+    organization: (id) => stateOf(organizations.of(organizationStream(id))),
+  };
+};

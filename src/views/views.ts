@@ -1,0 +1,54 @@
+import type { PayoutState } from '../../domain/account/payout-facts.ts';
+import type {
+  EarningId,
+  PayeeId,
+  PayerId,
+  PayoutId,
+  WithdrawalId,
+} from '../../domain/identifiers.ts';
+import type { Position } from '../../domain/ports/event-store.ts';
+import type {
+  BalanceRow,
+  BookRow,
+  EarningPlace,
+  PartyRow,
+  PayoutRow,
+  WithdrawalRow,
+} from '../../projections/rows.ts';
+
+/** An answer and the position of the log it was computed from. */
+export type AsOf<Answer> = { readonly answer: Answer; readonly position: Position | undefined };
+
+/** A page of a list; `next` goes into `after` of the next call, undefined at the end. */
+export type Page<Item> = { readonly items: readonly Item[]; readonly next: string | undefined };
+export type PageAsked = { readonly limit: number; readonly after?: string | undefined };
+
+/**
+ * The reading side: views kept up to date from the log, saved together with their position,
+ * disposable and rebuildable. Reads are synchronous: the views lie in a local file.
+ */
+export interface Views {
+  /** How far the views have read the log. */
+  position(): Position | undefined;
+  /** Waits until the views have seen `position`; false when `patienceMs` ends first. */
+  caughtUpTo(position: Position, patienceMs: number): Promise<boolean>;
+
+  balance(account: PayeeId): AsOf<BalanceRow | undefined>;
+  payout(id: PayoutId): AsOf<PayoutRow | undefined>;
+  /** Oldest request first. */
+  payouts(
+    of: { readonly state?: PayoutState | undefined; readonly account?: PayeeId | undefined },
+    page: PageAsked,
+  ): AsOf<Page<PayoutRow>>;
+  withdrawal(account: PayeeId, id: WithdrawalId): AsOf<WithdrawalRow | undefined>;
+  /** The same id may be used by several doctors; finance sees them all. */
+  withdrawalsById(id: WithdrawalId): AsOf<readonly WithdrawalRow[]>;
+  withdrawals(account: PayeeId, page: PageAsked): AsOf<Page<WithdrawalRow>>;
+  trialBalance(): AsOf<readonly BookRow[]>;
+  book(account: string): AsOf<BookRow | undefined>;
+  party(id: PayeeId | PayerId): AsOf<PartyRow | undefined>;
+  parties(kind: PartyRow['kind'], page: PageAsked): AsOf<Page<PartyRow>>;
+  earningPlaces(id: EarningId): AsOf<readonly EarningPlace[]>;
+
+  close(): Promise<void>;
+}
