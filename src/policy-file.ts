@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { amountFromRequest, type Fen } from '../domain/money.ts';
+import type { EarningSource, WithdrawalPolicies } from '../domain/policy/withdrawal-policy.ts';
+import { ok, type Result, refuse } from '../domain/result.ts';
+import { type Day, day } from '../domain/time.ts';
+import { jsonValue, parsedText, problemsOf } from './parsed-text.ts';
+
+const amount = parsedText<Fen>(amountFromRequest, 'an amount such as "100.00"').refine(
+  (value) => value > 0n,
+  'expected an amount above zero',
+);
+const matures = z.int().min(0).max(365);
+
+const maturityDays = z.strictObject({
+  consultation: matures,
+  article: matures,
+  'overtime-clinic': matures,
+  activity: matures,
+  'multi-site-practice': matures,
+} satisfies { readonly [source in EarningSource]: z.ZodType<number> });
+
+const policy = z
+  .strictObject({
+    effectiveFrom: parsedText<Day>(day, 'a day such as "2026-11-23"'),
+    version: z.string().min(1).max(64),
+    minimum: amount,
+    maximumPerPayout: amount,
+    maximumPerDay: amount,
+    requestsPerDay: z.int().min(1).max(100),
+    cardCoolingOffHours: z.int().min(0).max(720),
+    maturityDays,
+  })
+  .refine(({ minimum, maximumPerPayout }) => minimum <= maximumPerPayout, {
+    path: ['maximumPerPayout'],
+    message: 'expected at least the minimum',
+  })
+  .refine(({ maximumPerPayout, maximumPerDay }) => maximumPerPayout <= maximumPerDay, {
+    path: ['maximumPerDay'],
+    message: 'expected at least maximumPerPayout',
+  });
+
+const policyFile = z.strictObject({
+  withdrawal: z
+    .tuple([policy], policy)
+    .refine((all) => ascending(all.map(({ effectiveFrom }) => effectiveFrom)), {
+      message: 'expected each effectiveFrom after the one before it',
+    })
+    .refine((all) => new Set(all.map(({ version }) => version)).size === all.length, {
+      message: 'expected each version to have a name of its own',
+    }),
+});
+
+const ascending = (days: readonly Day[]): boolean =>
+  days.every((at, index) => index === 0 || at > (days[index - 1] ?? at));
+
+/** Reads the content of a policy file; the problems name each wrong field and what was expected there. */
+export const parsePolicies = (text: string): Result<WithdrawalPolicies, readonly string[]> => {
+  const content = jsonValue(text);
+  if (content === undefined) return refuse(['expected JSON']);
+  const outcome = policyFile.safeParse(content);
+  return outcome.success ? ok(outcome.data.withdrawal) : refuse(problemsOf(outcome.error));
+};
+
+/** The policies of the file LOTUS_POLICY_FILE names; throws with what is wrong with it. */
+export const readPolicies = (file: string): WithdrawalPolicies => {
+  const outcome = parsePolicies(readFileSync(file, 'utf8'));
+  if (outcome.ok) return outcome.value;
+  throw new Error(`LOTUS_POLICY_FILE ${file}: ${outcome.refusal.join('; ')}`);
+};
