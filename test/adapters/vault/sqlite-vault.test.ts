@@ -157,23 +157,30 @@ t.test('a record', async (t) => {
     await vault.close();
   });
 
-  t.test('does not open in the place of another subject', async (t) => {
+  t.test('does not open in the place of another one of the same subject', async (t) => {
+    const file = freshFile(t);
+    const vault = sqliteVault({ file, masterKey: randomBytes(32) });
+    const mine = await vault.putCard('d1', card);
+    await vault.putCard('d1', { ...card, bankCode: 'ABC' });
+    const swapping = new DatabaseSync(file);
+    const sealed = swapping.prepare('SELECT sealed FROM record WHERE ref <> ?').get(mine.cardRef);
+    swapping.prepare('UPDATE record SET sealed = ?').run(sealed?.sealed ?? null);
+    swapping.close();
+    t.match(await messageOf(() => vault.revealCard('d1', mine.cardRef)), /open a record \(record/);
+    await vault.close();
+  });
+
+  t.test('does not open under the key of another subject', async (t) => {
     const file = freshFile(t);
     const vault = sqliteVault({ file, masterKey: randomBytes(32) });
     await vault.putName('d1', '张三');
     await vault.putName('d2', '李四');
     const swapping = new DatabaseSync(file);
-    for (const [table, column] of [
-      ['record', 'sealed'],
-      ['data_key', 'wrapped'],
-    ]) {
-      swapping.exec(
-        `UPDATE ${table} SET ${column} = (SELECT ${column} FROM ${table} WHERE subject = 'd2')
-         WHERE subject = 'd1'`,
-      );
-    }
+    swapping.exec(`UPDATE data_key SET wrapped =
+      (SELECT wrapped FROM data_key WHERE subject = 'd2') WHERE subject = 'd1'`);
     swapping.close();
-    t.match(await messageOf(() => vault.name('d1')), /cannot open a record/);
+    t.match(await messageOf(() => vault.name('d1')), /open a record \(data-key, d1/);
+    t.equal(await vault.name('d2'), '李四');
     await vault.close();
   });
 

@@ -69,6 +69,15 @@ t.test('VAT of a month', async (t) => {
     t.match(result, { kind: 'taxed', withoutVat: yuan('148514.85'), vat: yuan('1485.15') });
   });
 
+  t.test('rounds half a fen of a surcharge up', async (t) => {
+    // 1,003.00 × 7 % ÷ 2 = 35.105 and 1,003.00 × 3 % ÷ 2 = 15.045.
+    t.match(vatOfMonth(yuan('101303.00'), monthFromFact('2026-05')), {
+      vat: yuan('1003.00'),
+      cityConstructionTax: yuan('35.11'),
+      educationSurcharge: yuan('15.05'),
+    });
+  });
+
   t.test('takes the city rate of where the taxpayer is', async (t) => {
     const result = vatOfMonth(yuan('101000.00'), monthFromFact('2026-05'), '0.05');
     t.match(result, { cityConstructionTax: yuan('25.00') });
