@@ -9,7 +9,7 @@ export const parsedText = <Value>(parse: (text: string) => Value | undefined, ex
     return z.NEVER;
   });
 
-/** The value of a JSON text; undefined when it is none. A parser's own error would quote the text. */
+/** The value of a JSON text; undefined when it is none. The parser's error would quote it. */
 export const jsonValue = (text: string): unknown => {
   try {
     return JSON.parse(text);
@@ -18,7 +18,7 @@ export const jsonValue = (text: string): unknown => {
   }
 };
 
-/** What is wrong with a value, each problem beginning with the field it is in; never the value itself. */
+/** What is wrong with a value, each problem led by its field; never the value itself. */
 export const problemsOf = (error: z.ZodError): readonly string[] =>
   error.issues.map(({ path, message }) =>
     path.length === 0 ? message : `${z.core.toDotPath(path)}: ${message}`,

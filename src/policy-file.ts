@@ -54,7 +54,7 @@ const policyFile = z.strictObject({
 const ascending = (days: readonly Day[]): boolean =>
   days.every((at, index) => index === 0 || at > (days[index - 1] ?? at));
 
-/** Reads the content of a policy file; the problems name each wrong field and what was expected there. */
+/** Reads the content of a policy file; problems name each wrong field and what was expected. */
 export const parsePolicies = (text: string): Result<WithdrawalPolicies, readonly string[]> => {
   const content = jsonValue(text);
   if (content === undefined) return refuse(['expected JSON']);

@@ -10,8 +10,8 @@ import {
 } from './vault-file.ts';
 
 /**
- * Wraps every data key anew under `to`, all or none, and leaves no copy under `from`. What is sealed
- * stays as it is. To be run while nobody has the vault open. Answers how many keys there were.
+ * Wraps every data key anew under `to`, all or none, and leaves no copy under `from`. What is
+ * sealed stays as it is. To be run while nobody has the vault open. Answers how many keys there were.
  */
 export const rotateMasterKey = (options: {
   readonly file: string;

@@ -16,7 +16,7 @@ export const seal = (key: Uint8Array, place: readonly string[], content: Uint8Ar
   return Buffer.concat([nonce, cipher.getAuthTag(), ciphertext]);
 };
 
-/** Opens what `seal` made for the same place, or throws without saying anything about the content. */
+/** Opens what `seal` made for the same place, or throws an error that says nothing of the content. */
 export const unseal = (key: Uint8Array, place: readonly string[], sealed: Uint8Array): Buffer => {
   try {
     const nonce = sealed.subarray(0, nonceBytes);

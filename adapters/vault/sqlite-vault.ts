@@ -6,12 +6,12 @@ import { records } from './records.ts';
 import { cardContent, readCard, refOfCard } from './stored-card.ts';
 import { atomically, forgetOldPages, openVaultFile } from './vault-file.ts';
 
-/** Every earning with a patient asks for its doctor's key; reading and unwrapping it each time is slow. */
+/** Every earning with a patient needs its doctor's key, and unwrapping it each time is slow. */
 const patientKeysCached = 10_000;
 
 /**
- * The vault in a SQLite file of its own: one process opens it. A write has reached the disk when its
- * promise resolves. `masterKey` is 32 bytes and lives outside the file.
+ * The vault in a SQLite file of its own: one process opens it. A write has reached the disk when
+ * its promise resolves. `masterKey` is 32 bytes and lives outside the file.
  */
 export const sqliteVault = (options: {
   readonly file: string;

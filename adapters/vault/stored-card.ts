@@ -3,7 +3,7 @@ import { type CardRef, cardRef } from '../../domain/identifiers.ts';
 
 export type Card = { readonly cardNumber: string; readonly bankCode: string };
 
-/** All of a card is inside the sealed record, the last digits too: they are personal data as well. */
+/** All of a card is inside the sealed record, even the last digits: they are personal data too. */
 export const cardContent = ({ cardNumber, bankCode }: Card): string =>
   JSON.stringify([bankCode, cardNumber, cardNumber.slice(-4)]);
 

@@ -17,7 +17,7 @@ type Versioned = { readonly effectiveFrom: Month; readonly version: string };
 /** All payments of a month are one income; the base is the income less a deduction for costs. */
 export type MonthlyRule = Versioned & {
   readonly kind: 'monthly';
-  /** An income of at most `fixedUpTo` is reduced by `fixedDeduction`, a larger one by `costRate`. */
+  /** An income of at most `fixedUpTo` is reduced by `fixedDeduction`, a larger by `costRate`. */
   readonly fixedUpTo: Fen;
   readonly fixedDeduction: Fen;
   readonly costRate: string;
@@ -68,8 +68,8 @@ const monthly: MonthlyRule = {
 };
 
 /**
- * STA announcement 2025 No. 16, from 2025-10-01, for platform enterprises and the operating entities
- * that settle for them; rates are withholding table 1 of STA 2018 No. 61. Its "consecutive months"
+ * STA announcement 2025 No. 16, from 2025-10-01, for platform enterprises and the operating
+ * entities that settle for them; rates are withholding table 1 of STA 2018 No. 61. Its "consecutive months"
  * are read as ended by one empty month; the official example has two and decides neither way.
  * How a run begun before the method existed continues is not said: here it starts with the method.
  */
@@ -92,7 +92,7 @@ const cumulative: CumulativeRule = {
   ],
 };
 
-/** Individual Income Tax Law (2018 revision), articles 3 and 6: 20 % of the full amount each time. */
+/** Individual Income Tax Law (2018 revision), articles 3 and 6: 20 % of the full amount. */
 const incidental: FlatRule = {
   kind: 'flat',
   effectiveFrom: monthFromFact('2019-01'),
@@ -103,7 +103,7 @@ const incidental: FlatRule = {
 /** The payee's organization or business pays the tax itself; no law dates this. */
 const none: NoRule = { kind: 'none', effectiveFrom: monthFromFact('0001-01'), version: 'none' };
 
-/** Before the cumulative method existed, a platform enterprise withheld by the month like any payer. */
+/** Before the cumulative method existed, a platform enterprise withheld by the month. */
 export const taxRules: TaxRules = {
   'labor-monthly': [monthly],
   'labor-cumulative': [monthly, cumulative],

@@ -12,7 +12,7 @@ export type TaxHistory = ReadonlyMap<Month, { readonly gross: Fen; readonly with
 const monthsKept = 24;
 
 /**
- * The history after one more payment, months ascending. Negative amounts undo a payment that failed.
+ * The history after one more payment, months ascending. Negative amounts undo a failed payment.
  * Months without income and those 24 or more before the newest are dropped, so undoing a payment
  * that is no longer kept leaves nothing behind.
  */

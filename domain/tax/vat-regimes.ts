@@ -45,7 +45,7 @@ export const vatRegimes: readonly VatRegime[] = [
     reason: 'before 2025-10 the person declares; the platform does not',
   },
   {
-    // STA 2025 No. 16: the platform may declare for the person; small-scale relief includes 100,000.
+    // STA 2025 No. 16: a platform may declare for the person; the relief includes 100,000.
     ...smallScale,
     effectiveFrom: monthFromFact('2025-10'),
     version: 'vat-2025-10',

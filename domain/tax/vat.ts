@@ -39,7 +39,7 @@ const reaches = (monthTotal: Exactly, regime: VatRegime & { kind: 'threshold' })
 
 /**
  * The VAT in a month's income from all platforms together, prices including VAT. Not part of any
- * withdrawal: it is a separate duty, computed for information until a regime makes the payer withhold.
+ * withdrawal: it is a separate duty, computed for information until a payer must withhold it.
  */
 export const vatOfMonth = (
   monthTotal: Fen,

@@ -143,8 +143,8 @@ const settled = (working: Working): Withholding => {
 };
 
 /**
- * What to withhold from one payment of `gross` made in `month`, given what was paid before. After an
- * undone payment more may have been withheld than is due: then nothing is.
+ * What to withhold from one payment of `gross` made in `month`, given what was paid before. After
+ * an undone payment more may have been withheld than is due: then nothing is.
  */
 export const withhold: (
   method: TaxMethod,

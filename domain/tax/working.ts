@@ -57,8 +57,10 @@ const percent = (rate: string): string => {
   return `${BigInt(whole + digits.slice(0, 2))}${rest === '' ? '' : `.${rest}`} %`;
 };
 
-const incomeLine = (period: string, before: Fen, gross: Fen): string =>
-  `income ${period}: ${amountText(before)} + ${amountText(gross)} = ${amountText(plus(before, gross))}`;
+const incomeLine = (period: string, before: Fen, gross: Fen): string => {
+  const income = amountText(plus(before, gross));
+  return `income ${period}: ${amountText(before)} + ${amountText(gross)} = ${income}`;
+};
 
 const endLines = (working: Taxed & Cumulated): readonly string[] => {
   const { taxable, rate, quickDeduction, tax, withheldBefore, withheld, gross } = working;
@@ -94,12 +96,14 @@ export const workingLines = (working: Working): readonly string[] => {
           `${working.months}, taxable: ${working.taxable}`,
         ...endLines(working),
       ];
-    case 'flat':
+    case 'flat': {
+      const withheld = amountText(working.withheld);
       return [
         head,
-        `tax: ${amountText(working.gross)} × ${percent(working.rate)} = ${amountText(working.withheld)}`,
-        `withheld: ${amountText(working.withheld)}`,
+        `tax: ${amountText(working.gross)} × ${percent(working.rate)} = ${withheld}`,
+        `withheld: ${withheld}`,
       ];
+    }
     case 'none':
       return [head, 'nothing is withheld by this payer'];
     default:

@@ -1,7 +1,7 @@
 /**
  * Withholding once more, from the rules and not from our code: exact fractions over bigint, tables
- * summed slab by slab instead of quick deductions, and the whole list of payments looked at anew for
- * each one instead of a history kept month by month. It shares no code with what it judges.
+ * summed slab by slab instead of quick deductions, and the whole list of payments looked at anew
+ * for each one instead of a history kept month by month. It shares no code with what it judges.
  */
 
 export type Step =

@@ -31,7 +31,7 @@ const gross = fc.oneof(
   },
 );
 
-/** Later payments are in the same or a later month, mostly the next; every fifth step undoes one. */
+/** Later payments are in the same or a later month, mostly the next; a fifth of the steps undo. */
 const steps = fc
   .array(
     fc.record({
