@@ -51,6 +51,7 @@ export const refusalContract = (t: Test, open: OpenStore): void => {
       { data: '{"a":"\u0000"}' },
       { data: '{"a":"\ud800"}' },
       { data: '{} {}' },
+      { data: '{}\u0000 {}' },
       { metadata: '' },
       { metadata: 'nope' },
     ];

@@ -1,0 +1,74 @@
+import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+// Integer keys for streams, and no index on the random ids: they would double the cost of writing.
+// Positions are given out by the one writer, 1, 2, 3 … without gaps.
+const tables = `
+  CREATE TABLE IF NOT EXISTS streams (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS facts (
+    position INTEGER PRIMARY KEY,
+    stream INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    data TEXT NOT NULL CHECK (json_valid(data)),
+    metadata TEXT NOT NULL CHECK (json_valid(metadata))
+  ) STRICT;
+  CREATE UNIQUE INDEX IF NOT EXISTS facts_of_stream ON facts (stream, revision);
+`;
+
+const formatVersion = 1;
+
+const syncDirectory = (directory: string): void => {
+  const handle = openSync(directory, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+};
+
+/** Makes the folder of a file, so that it is still there after a power cut. */
+export const makeFolderOf = (file: string): void => {
+  const folder = dirname(file);
+  if (mkdirSync(folder, { recursive: true }) !== undefined) syncDirectory(dirname(folder));
+};
+
+const numberFrom = (database: DatabaseSync, pragma: string): number =>
+  Number(database.prepare(`PRAGMA ${pragma}`).get()?.[pragma]);
+
+/** Opens the log to write, making it when it is not there. One process at a time: see `file-lock.ts`. */
+export const logForWriting = (file: string): DatabaseSync => {
+  const database = new DatabaseSync(file);
+  // Larger pages than usual: facts are a few hundred bytes and mostly written at the end.
+  database.exec(`
+    PRAGMA page_size = 8192;
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA cache_size = -65536;
+    PRAGMA wal_autocheckpoint = 2000;
+  `);
+  const version = numberFrom(database, 'user_version');
+  if (version > formatVersion)
+    throw new Error(`its format ${version} is newer than this program's ${formatVersion}`);
+  database.exec(`BEGIN IMMEDIATE; ${tables} PRAGMA user_version = ${formatVersion}; COMMIT;`);
+  return database;
+};
+
+/** Opens the log to read, beside its writer, in any thread or process. */
+export const logForReading = (file: string): DatabaseSync => {
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 });
+  database.exec('PRAGMA cache_size = -16384');
+  return database;
+};
+
+/** An opening error that says which file it was. */
+export const cannotOpen = (file: string, cause: unknown): Error =>
+  new Error(
+    `Cannot open the event store at ${file}: ${cause instanceof Error ? cause.message : cause}`,
+    { cause },
+  );

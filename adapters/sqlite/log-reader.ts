@@ -1,0 +1,128 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { LRUCache } from 'lru-cache';
+import type {
+  EventStore,
+  LogPage,
+  Position,
+  StoredFact,
+  StreamPage,
+} from '../../domain/ports/event-store.ts';
+import { checkPageSize } from '../../domain/ports/event-store-limits.ts';
+import { positionOf, sequenceOf } from '../sequence-position.ts';
+import { cannotOpen, logForReading } from './log-database.ts';
+import { asRow, asRows, factColumns, storedFact } from './stored-row.ts';
+
+type StreamOptions = Parameters<EventStore['readStream']>[1];
+type LogOptions = Parameters<EventStore['readAll']>[0];
+
+/** Reads the log as the port does, but at once: for the store itself and for threads of their own. */
+export type SqliteLogReader = {
+  readonly readStream: (stream: string, options: StreamOptions) => StreamPage;
+  readonly readAll: (options: LogOptions) => LogPage;
+  readonly head: () => Position | undefined;
+  readonly close: () => void;
+};
+
+// A filter may pass over this many facts in one read, so that no read takes for ever.
+const scanMax = 10_000;
+// Names are short, and a reader of the whole log meets the same streams again and again.
+const namesKept = 50_000;
+const filtersKept = 32;
+
+const arrays = (statement: StatementSync): StatementSync => {
+  statement.setReturnArrays(true);
+  return statement;
+};
+
+const statementsOf = (database: DatabaseSync) => ({
+  head: arrays(database.prepare('SELECT coalesce(max(position), 0) FROM facts')),
+  key: arrays(database.prepare('SELECT id FROM streams WHERE name = ?')),
+  name: arrays(database.prepare('SELECT name FROM streams WHERE id = ?')),
+  forwards: arrays(
+    database.prepare(
+      `SELECT ${factColumns} FROM facts WHERE stream = ? AND revision >= ?
+       ORDER BY revision LIMIT ?`,
+    ),
+  ),
+  backwards: arrays(
+    database.prepare(
+      `SELECT ${factColumns} FROM facts WHERE stream = ? AND revision <= ?
+       ORDER BY revision DESC LIMIT ?`,
+    ),
+  ),
+});
+
+const openToRead = (file: string): DatabaseSync => {
+  try {
+    return logForReading(file);
+  } catch (error) {
+    throw cannotOpen(file, error);
+  }
+};
+
+/** Facts between two positions, of all streams or of those whose name starts one of these ways. */
+const between = (prefixes: readonly string[] | undefined): string => {
+  const starts = prefixes?.map(() => 'substr(name, 1, length(?)) = ?').join(' OR ');
+  const filter =
+    starts === undefined
+      ? ''
+      : `AND EXISTS (SELECT 1 FROM streams WHERE streams.id = stream AND (${starts || 'FALSE'}))`;
+  return `SELECT ${factColumns} FROM facts WHERE position > ? AND position <= ? ${filter}
+          ORDER BY position LIMIT ?`;
+};
+
+const streamNames = (byKey: StatementSync): ((key: number) => string) => {
+  const names = new LRUCache<number, string>({ max: namesKept });
+  return (key) => {
+    const kept = names.get(key);
+    if (kept !== undefined) return kept;
+    const name = String(asRow(byKey.get(key))?.[0]);
+    names.set(key, name);
+    return name;
+  };
+};
+
+/** Opens the log beside its writer, in any thread or process; throws when there is none. */
+export const sqliteLogReader = (file: string): SqliteLogReader => {
+  const database = openToRead(file);
+  const sql = statementsOf(database);
+  const nameOf = streamNames(sql.name);
+  const filters = new LRUCache<number, StatementSync>({ max: filtersKept });
+  const headSequence = () => Number(asRow(sql.head.get())?.[0] ?? 0);
+  const factsOf = (rows: unknown): StoredFact[] =>
+    asRows(rows).map((row) => storedFact(row, nameOf));
+
+  const filter = (prefixes: readonly string[] | undefined): StatementSync => {
+    const key = prefixes?.length ?? -1;
+    const statement = filters.get(key) ?? arrays(database.prepare(between(prefixes)));
+    filters.set(key, statement);
+    return statement;
+  };
+
+  return {
+    readStream: (stream, { from, direction = 'forwards', max }) => {
+      checkPageSize(max);
+      const key = asRow(sql.key.get(stream))?.[0];
+      if (key === undefined) return { exists: false, facts: [] };
+      const start = from ?? (direction === 'forwards' ? 0 : Number.MAX_SAFE_INTEGER);
+      return { exists: true, facts: factsOf(sql[direction].all(key, start, max)) };
+    },
+
+    readAll: ({ after, max, streamPrefixes }) => {
+      checkPageSize(max);
+      const [from, head] = [sequenceOf(after), headSequence()];
+      const to = Math.min(head, streamPrefixes === undefined ? head : from + scanMax);
+      const starts = streamPrefixes?.flatMap((prefix) => [prefix, prefix]) ?? [];
+      const facts = factsOf(filter(streamPrefixes).all(from, to, ...starts, max));
+      const reached = facts.length === max ? sequenceOf(facts.at(-1)?.position) : to;
+      return {
+        facts,
+        readTo: positionOf(Math.max(reached, from)),
+        atEnd: reached >= head,
+      };
+    },
+
+    head: () => positionOf(headSequence()),
+    close: () => database.close(),
+  };
+};

@@ -1,0 +1,25 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { AppendBatch } from './append-batch.ts';
+import { logForWriting } from './log-database.ts';
+import { logWriter } from './log-writer.ts';
+
+/** What the store tells its writer thread at the start. */
+export type WriterSettings = { readonly file: string; readonly streamsKept: number };
+
+/** 'close' asks the thread to let go of the file and end. */
+export type WriterRequest = AppendBatch | 'close';
+
+const run = ({ file, streamsKept }: WriterSettings): void => {
+  if (parentPort === null) throw new Error('The writer runs in a thread of its own.');
+  const port = parentPort;
+  const database = logForWriting(file);
+  const write = logWriter(database, streamsKept);
+  port.on('message', (request: WriterRequest) => {
+    if (request !== 'close') return port.postMessage(write(request));
+    database.close();
+    port.close();
+  });
+  port.postMessage('ready');
+};
+
+run(workerData);
