@@ -49,8 +49,8 @@ const read = (line: string): Result<Payment, Rejection> => {
 
 /**
  * Recomputes withholding, payment by payment in the order given, each with the history of its payee
- * and payer. Writes one JSON object per line: the payment with `withheld`, `net` and `working`, or `line`,
- * `code` and `message` of one that cannot be read. Empty lines are passed over.
+ * and payer. Writes one JSON object per line: the payment with `withheld`, `net` and `working`, or
+ * `line`, `code` and `message` of one that cannot be read. Empty lines are passed over.
  */
 export const runWithholding = async (
   input: AsyncIterable<string>,
