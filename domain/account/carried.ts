@@ -45,6 +45,7 @@ export type CarriedPayout = RequestedPayout & {
   readonly cardRef: CardRef;
   readonly state: PayoutState;
   readonly requestedAt: Instant;
+  readonly submittedAt?: Instant;
   readonly orderNo?: string;
   readonly paidAt?: Instant;
   readonly reissueOf?: PayoutId;

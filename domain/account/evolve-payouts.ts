@@ -27,7 +27,7 @@ export const afterPayout = (account: Account, { type, data }: PayoutFact): Accou
         requestedAt: data.at,
       });
     case 'PayoutSubmitted':
-      return changedPayout(account, data.payoutId, { state: 'submitted' });
+      return changedPayout(account, data.payoutId, { state: 'submitted', submittedAt: data.at });
     case 'PayoutAccepted':
       return changedPayout(account, data.payoutId, { state: 'accepted', orderNo: data.orderNo });
     case 'PayoutInDoubt':
@@ -64,6 +64,7 @@ export const payoutOf = (payout: CarriedPayout): Payout => ({
   cardRef: payout.cardRef,
   state: payout.state,
   requestedAt: payout.requestedAt,
+  submittedAt: payout.submittedAt,
   orderNo: payout.orderNo,
   paidAt: payout.paidAt,
   reissueOf: payout.reissueOf,
@@ -150,6 +151,7 @@ const reissued = (account: Account, data: FactData<'PayoutReissued'>): Account =
     cardRef: data.cardRef,
     state: 'requested',
     requestedAt: first.requestedAt,
+    submittedAt: undefined,
     orderNo: undefined,
     paidAt: undefined,
     reissueOf: data.payoutId,

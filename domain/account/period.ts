@@ -103,6 +103,7 @@ const carriedPayout = (payout: Payout): CarriedPayout => ({
   cardRef: payout.cardRef,
   state: payout.state,
   requestedAt: payout.requestedAt,
+  ...(payout.submittedAt === undefined ? {} : { submittedAt: payout.submittedAt }),
   ...(payout.orderNo === undefined ? {} : { orderNo: payout.orderNo }),
   ...(payout.paidAt === undefined ? {} : { paidAt: payout.paidAt }),
   ...(payout.reissueOf === undefined ? {} : { reissueOf: payout.reissueOf }),

@@ -66,6 +66,8 @@ export type Payout = {
   readonly cardRef: CardRef;
   readonly state: PayoutState;
   readonly requestedAt: Instant;
+  /** When the intent to send was written down. */
+  readonly submittedAt: Instant | undefined;
   readonly orderNo: string | undefined;
   readonly paidAt: Instant | undefined;
   /** Set on a payout that pays again what the bank had sent back: it reserves the net and withholds nothing. */

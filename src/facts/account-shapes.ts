@@ -42,6 +42,7 @@ const carried = z.object({
       cardRef,
       state: payoutState,
       requestedAt: instant,
+      submittedAt: instant.exactOptional(),
       orderNo: z.string().exactOptional(),
       paidAt: instant.exactOptional(),
       reissueOf: payoutId.exactOptional(),

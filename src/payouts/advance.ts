@@ -1,0 +1,39 @@
+import { unreachable } from '../../domain/unreachable.ts';
+import type { Look, Next } from './look.ts';
+import { query } from './query.ts';
+import { begin, send } from './send.ts';
+
+/** The next step a payout's recorded state asks for. The log alone says where it stands. */
+export const advance = async (look: Look): Promise<Next> => {
+  const payout = await look.payout();
+  if (payout === undefined) return 'over';
+  switch (payout.state) {
+    case 'requested':
+      return begin(look, payout);
+    case 'submitted':
+    case 'accepted':
+    case 'in-doubt': {
+      if (payout.state === 'submitted' && look.open.certainlyNotSent) return send(look, payout);
+      const next = await query(look, payout);
+      return next === 'resend' ? send(look, payout) : next;
+    }
+    case 'paid':
+    case 'rejected':
+    case 'returned':
+    case 'reissued':
+    case 'cancelled':
+      return 'over';
+    default:
+      return unreachable(payout.state);
+  }
+};
+
+/** Asks the provider on news about a payout, final ones included: a success may come back, a refusal may turn out paid. */
+export const lookAtNews = async (look: Look): Promise<Next> => {
+  const payout = await look.payout();
+  if (payout === undefined) return 'over';
+  // News of an order that we have not sent yet: the answer to our own order is still on its way.
+  if (payout.state === 'requested') return { again: 'soon' };
+  const next = await query(look, payout);
+  return next === 'resend' ? { again: 'query-pause' } : next;
+};

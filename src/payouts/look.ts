@@ -1,0 +1,71 @@
+import type { Payout } from '../../domain/account/state.ts';
+import { type Instant, monthOf } from '../../domain/time.ts';
+import { isUnhandled } from '../ledger/asking.ts';
+import type { DeskCommand } from '../ledger/desk.ts';
+import type { OpenPayout } from './open-payouts.ts';
+import type { AlarmRaised, PayoutPorts } from './ports.ts';
+
+export const payoutActor = 'system:payouts';
+
+/** What to do with the payout after this look: look again after a pause, or it is over. */
+export type Next = { readonly again: 'soon' | 'query-pause' | 'send-pause' } | 'over';
+
+/** One look at one payout: what it may read, record and complain about. */
+export class Look {
+  readonly ports: PayoutPorts;
+  readonly open: OpenPayout;
+
+  constructor(ports: PayoutPorts, open: OpenPayout) {
+    this.ports = ports;
+    this.open = open;
+  }
+
+  now(): Instant {
+    return this.ports.clock.now();
+  }
+
+  /** The payout as the account knows it, durable. */
+  async payout(): Promise<Payout | undefined> {
+    const { ledger } = this.ports;
+    const of = await ledger.desk.accountOf(this.open.account);
+    if (of === undefined) return undefined;
+    return (await ledger.accounts.settled(of, this.now())).payouts.get(this.open.payoutId);
+  }
+
+  async merchantNo(payout: Payout): Promise<string | undefined> {
+    const payer = await this.ports.ledger.parties.payer(payout.payerId);
+    return payer.registered?.merchantNo;
+  }
+
+  /** Records what came of it; a command that ends the payout ends the looking. */
+  async record(command: DeskCommand): Promise<Next> {
+    const { ledger } = this.ports;
+    const now = this.now();
+    const { account, payoutId } = this.open;
+    const commandId = `${command.type}:${payoutId}:${monthOf(now)}`;
+    const asking = { actor: payoutActor, commandId, correlation: payoutId, now };
+    const outcome = await ledger.desk.handle(account, command, asking);
+    if (!outcome.ok) {
+      if (isUnhandled(outcome.refusal)) return { again: 'soon' };
+      this.alarm('payout-failed-to-advance', `${command.type}: ${outcome.refusal.code}`);
+      return { again: 'query-pause' };
+    }
+    const { facts } = outcome.value;
+    if (facts.some(({ type }) => type === 'PayoutNewsContradicted')) {
+      this.alarm('contradictory-news', command.type);
+    }
+    if (facts.length > 0) this.open.tries = 0;
+    return isFinal(command) ? 'over' : { again: 'query-pause' };
+  }
+
+  alarm(code: AlarmRaised['code'], detail: string): void {
+    const { payoutId, account, payerId } = this.open;
+    this.ports.alarm({ code, payoutId, account, payerId, detail, at: this.now() });
+  }
+}
+
+const isFinal = ({ type }: DeskCommand): boolean =>
+  type === 'RecordPaid' ||
+  type === 'RecordRejected' ||
+  type === 'RecordReturned' ||
+  type === 'CancelPayout';
