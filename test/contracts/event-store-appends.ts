@@ -1,17 +1,9 @@
 import type { Test } from 'tap';
-import {
-  appended,
-  fault,
-  freshStream,
-  idsOf,
-  newFact,
-  newFacts,
-  type OpenStore,
-} from './event-store-words.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
+import { appended, fault, freshStream, idsOf, newFact, newFacts } from './event-store-words.ts';
 
-export const appendContract = (t: Test, open: OpenStore): void => {
+export const appendContract = (t: Test, store: EventStore): void => {
   t.test('revisions start at zero and have no gaps', async (t) => {
-    const store = await open(t);
     const stream = freshStream();
     const first = appended(await store.append(stream, 'no-stream', newFacts(1)));
     t.match(first, { firstRevision: 0, lastRevision: 0 });
@@ -25,7 +17,6 @@ export const appendContract = (t: Test, open: OpenStore): void => {
   });
 
   t.test('what was appended comes back character by character', async (t) => {
-    const store = await open(t);
     const stream = freshStream('a stream: with {odd} ~characters!');
     const fact = newFact({
       data: ' {"b" : 1.50, "a":"\\u0000\\ud83d 日本 🪷", "big": 12345678901234567890 }\n',
@@ -37,7 +28,6 @@ export const appendContract = (t: Test, open: OpenStore): void => {
   });
 
   t.test('of two writers at the same revision exactly one wins', async (t) => {
-    const store = await open(t);
     const stream = freshStream();
     await store.append(stream, 'no-stream', newFacts(1));
     const outcomes = await Promise.all([
@@ -52,7 +42,6 @@ export const appendContract = (t: Test, open: OpenStore): void => {
   });
 
   t.test('what the writer believes about the stream is checked', async (t) => {
-    const store = await open(t);
     const stream = freshStream();
     const wrong = async (expected: 'no-stream' | 'stream-exists' | number) =>
       fault(await store.append(stream, expected, newFacts(1)));
@@ -74,7 +63,6 @@ export const appendContract = (t: Test, open: OpenStore): void => {
   });
 
   t.test('appends to one stream asked for without waiting are made in that order', async (t) => {
-    const store = await open(t);
     const stream = freshStream();
     const facts = newFacts(50);
     const outcomes = await Promise.all(
@@ -91,7 +79,6 @@ export const appendContract = (t: Test, open: OpenStore): void => {
   });
 
   t.test('a refused append does not disturb those beside it', async (t) => {
-    const store = await open(t);
     const [one, other] = [freshStream(), freshStream()];
     const outcomes = await Promise.all([
       store.append(one, 'no-stream', newFacts(1)),
@@ -109,19 +96,8 @@ export const appendContract = (t: Test, open: OpenStore): void => {
   });
 
   t.test('an id may be used in two streams', async (t) => {
-    const store = await open(t);
     const fact = newFact();
     appended(await store.append(freshStream(), 'no-stream', [fact]));
     t.equal(appended(await store.append(freshStream(), 'no-stream', [fact])).lastRevision, 0);
-  });
-
-  t.test('closing answers what was accepted and refuses what comes later', async (t) => {
-    const store = await open(t);
-    const accepted = [1, 2, 3].map(() => store.append(freshStream(), 'no-stream', newFacts(2)));
-    await store.close();
-    for (const outcome of await Promise.all(accepted)) t.ok(outcome.ok);
-    const late = fault(await store.append(freshStream(), 'no-stream', newFacts(1)));
-    t.equal(late.code, 'unavailable');
-    await store.close();
   });
 };

@@ -1,5 +1,5 @@
 import type { Test } from 'tap';
-import type { FeedItem } from '../../domain/ports/event-store.ts';
+import type { EventStore, FeedItem } from '../../domain/ports/event-store.ts';
 import {
   ascending,
   factsIn,
@@ -7,7 +7,6 @@ import {
   idsOf,
   itemsUntil,
   newFacts,
-  type OpenStore,
   positionsOf,
   within,
 } from './event-store-words.ts';
@@ -16,9 +15,8 @@ const isCaughtUp = ({ kind }: FeedItem): boolean => kind === 'caught-up';
 const factCount = (count: number) => (_: FeedItem, items: readonly FeedItem[]) =>
   factsIn(items).length >= count;
 
-export const feedContract = (t: Test, open: OpenStore): void => {
+export const feedContract = (t: Test, store: EventStore): void => {
   const follow = async (t: Test, kind: string) => {
-    const store = await open(t);
     const after = await store.head();
     const control = new AbortController();
     t.teardown(() => control.abort());
@@ -26,12 +24,12 @@ export const feedContract = (t: Test, open: OpenStore): void => {
       store
         .subscribeAll({ after: from, streamPrefixes: [`${kind}-`], signal: control.signal })
         [Symbol.asyncIterator]();
-    return { store, control, feed };
+    return { control, feed };
   };
 
   t.test('a subscription gives what is there, says so, then what comes', async (t) => {
     const kind = freshStream();
-    const { store, feed } = await follow(t, kind);
+    const { feed } = await follow(t, kind);
     const [old, fresh] = [newFacts(30), newFacts(5)];
     await store.append(`${kind}-a`, 'no-stream', old);
     const items = feed();
@@ -46,7 +44,7 @@ export const feedContract = (t: Test, open: OpenStore): void => {
 
   t.test('nothing is missed or out of order while others write', async (t) => {
     const kind = freshStream();
-    const { store, feed } = await follow(t, kind);
+    const { feed } = await follow(t, kind);
     const rounds = 40;
     const writing = (async () => {
       for (let round = 0; round < rounds; round += 1)
@@ -66,7 +64,7 @@ export const feedContract = (t: Test, open: OpenStore): void => {
 
   t.test('a subscription resumes after the last position it handled', async (t) => {
     const kind = freshStream();
-    const { store, feed } = await follow(t, kind);
+    const { feed } = await follow(t, kind);
     await store.append(`${kind}-a`, 'no-stream', newFacts(6));
     const all = factsIn(await itemsUntil(feed(), isCaughtUp));
     const rest = factsIn(await itemsUntil(feed(all[2]?.position), isCaughtUp));
@@ -75,7 +73,7 @@ export const feedContract = (t: Test, open: OpenStore): void => {
 
   t.test('a checkpoint tells how far a filtered feed has come', async (t) => {
     const kind = freshStream();
-    const { store, feed } = await follow(t, kind);
+    const { feed } = await follow(t, kind);
     await store.append(`${kind}-a`, 'no-stream', newFacts(1));
     for (let round = 0; round < 5; round += 1)
       await store.append(freshStream('other'), 'no-stream', newFacts(400));
@@ -96,7 +94,7 @@ export const feedContract = (t: Test, open: OpenStore): void => {
 
   t.test('aborting ends it, asleep or in the middle', async (t) => {
     const kind = freshStream();
-    const { store, control, feed } = await follow(t, kind);
+    const { control, feed } = await follow(t, kind);
     await store.append(`${kind}-a`, 'no-stream', newFacts(10));
     const [asleep, reading] = [feed(), feed()];
     await itemsUntil(asleep, isCaughtUp);
@@ -106,26 +104,5 @@ export const feedContract = (t: Test, open: OpenStore): void => {
     t.match(await within(next), { done: true });
     t.match(await within(reading.next()), { done: true });
     t.match(await within(feed().next()), { done: true }, 'aborted before it began');
-  });
-
-  t.test('leaving the loop lets go of the subscription', async (t) => {
-    const kind = freshStream();
-    const { store } = await follow(t, kind);
-    await store.append(`${kind}-a`, 'no-stream', newFacts(3));
-    const { signal } = new AbortController();
-    for await (const item of store.subscribeAll({ streamPrefixes: [`${kind}-`], signal }))
-      if (item.kind === 'fact') break;
-    await within(store.close());
-    t.pass('nothing held the store open');
-  });
-
-  t.test('closing the store ends its subscriptions', async (t) => {
-    const kind = freshStream();
-    const { store, feed } = await follow(t, kind);
-    const items = feed();
-    await itemsUntil(items, isCaughtUp);
-    const next = items.next();
-    await within(store.close());
-    t.match(await within(next), { done: true });
   });
 };

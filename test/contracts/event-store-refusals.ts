@@ -1,17 +1,9 @@
 import type { Test } from 'tap';
-import { appendBytesMax, type NewFact } from '../../domain/ports/event-store.ts';
-import {
-  appended,
-  fault,
-  freshStream,
-  newFact,
-  newFacts,
-  type OpenStore,
-} from './event-store-words.ts';
+import { appendBytesMax, type EventStore, type NewFact } from '../../domain/ports/event-store.ts';
+import { appended, fault, freshStream, newFact, newFacts } from './event-store-words.ts';
 
-export const refusalContract = (t: Test, open: OpenStore): void => {
+export const refusalContract = (t: Test, store: EventStore): void => {
   t.test('an append without facts, or with one id twice, is refused', async (t) => {
-    const store = await open(t);
     const stream = freshStream();
     const twice = newFact();
     for (const facts of [[], [twice, newFact(), twice]])
@@ -20,7 +12,6 @@ export const refusalContract = (t: Test, open: OpenStore): void => {
   });
 
   t.test('a stream name is 1 to 200 printable ASCII characters without a leading $', async (t) => {
-    const store = await open(t);
     const longest = freshStream('n').padEnd(200, 'x');
     appended(await store.append(longest, 'no-stream', newFacts(1)));
     for (const stream of ['', '$system', `${longest}x`, '帐户', 'tab\t', 'line\n', 'del\x7f']) {
@@ -31,7 +22,6 @@ export const refusalContract = (t: Test, open: OpenStore): void => {
   });
 
   t.test('a fact has a UUID, a plain type and JSON texts', async (t) => {
-    const store = await open(t);
     const stream = freshStream();
     const broken: readonly Partial<NewFact>[] = [
       { id: 'not-a-uuid' },
@@ -63,7 +53,6 @@ export const refusalContract = (t: Test, open: OpenStore): void => {
   });
 
   t.test('an append is at most one MiB of data, metadata and twice the type', async (t) => {
-    const store = await open(t);
     const stream = freshStream();
     const room = appendBytesMax - 2 * ('{}'.length + 2 * 'Filled'.length) - 2 * '""'.length;
     const filling = (bytes: number) => [
@@ -83,7 +72,6 @@ export const refusalContract = (t: Test, open: OpenStore): void => {
   });
 
   t.test('an impossible revision or page size is a bug and throws', async (t) => {
-    const store = await open(t);
     const stream = freshStream();
     for (const expected of [-1, 0.5, Number.NaN, 2 ** 53])
       await t.rejects(store.append(stream, expected, newFacts(1)), RangeError);

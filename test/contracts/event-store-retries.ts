@@ -1,17 +1,9 @@
 import type { Test } from 'tap';
-import {
-  appended,
-  fault,
-  freshStream,
-  idsOf,
-  newFact,
-  newFacts,
-  type OpenStore,
-} from './event-store-words.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
+import { appended, fault, freshStream, idsOf, newFact, newFacts } from './event-store-words.ts';
 
-export const retryContract = (t: Test, open: OpenStore): void => {
+export const retryContract = (t: Test, store: EventStore): void => {
   t.test('the same ids at the same revision get the first outcome, once stored', async (t) => {
-    const store = await open(t);
     const stream = freshStream();
     const [opening, more] = [newFacts(2), newFacts(3)];
     for (const [expected, facts] of [
@@ -28,7 +20,6 @@ export const retryContract = (t: Test, open: OpenStore): void => {
   });
 
   t.test('also long after others have appended', async (t) => {
-    const store = await open(t);
     const stream = freshStream();
     const [opening, mine] = [newFacts(1), newFacts(2)];
     appended(await store.append(stream, 'no-stream', opening));
@@ -43,7 +34,6 @@ export const retryContract = (t: Test, open: OpenStore): void => {
   });
 
   t.test('two at once are one', async (t) => {
-    const store = await open(t);
     const stream = freshStream();
     const facts = newFacts(2);
     const outcomes = await Promise.all([
@@ -56,7 +46,6 @@ export const retryContract = (t: Test, open: OpenStore): void => {
   });
 
   t.test('an overlap with other ids is a wrong revision', async (t) => {
-    const store = await open(t);
     const stream = freshStream();
     const [a, b, c] = [newFact(), newFact(), newFact()];
     appended(await store.append(stream, 'no-stream', [a, b]));
@@ -78,7 +67,6 @@ export const retryContract = (t: Test, open: OpenStore): void => {
   });
 
   t.test('a retry is recognised by its ids whatever its texts say', async (t) => {
-    const store = await open(t);
     const stream = freshStream();
     const fact = newFact();
     appended(await store.append(stream, 'no-stream', [fact]));

@@ -41,22 +41,25 @@ export const idsOf = (facts: readonly { readonly id: string }[]): string[] =>
   facts.map(({ id }) => id);
 
 /** All that was written after `after` in streams with this prefix, read page by page. */
-export const factsAfter = async (
+export const readToEnd = async (
   store: EventStore,
   after: Position | undefined,
   streamPrefix: string,
   max = 7,
-): Promise<StoredFact[]> => {
+): Promise<{ readonly facts: readonly StoredFact[]; readonly readTo: Position | undefined }> => {
   const facts: StoredFact[] = [];
-  let reached = after;
+  let readTo = after;
   for (let page = 0; page < 1_000; page += 1) {
-    const read = await store.readAll({ after: reached, max, streamPrefixes: [streamPrefix] });
+    const read = await store.readAll({ after: readTo, max, streamPrefixes: [streamPrefix] });
     facts.push(...read.facts);
-    reached = read.readTo;
-    if (read.atEnd) return facts;
+    readTo = read.readTo;
+    if (read.atEnd) return { facts, readTo };
   }
   throw new Error('The log did not end within a thousand pages.');
 };
+
+export const factsAfter = async (...[store, after, prefix, max]: Parameters<typeof readToEnd>) =>
+  (await readToEnd(store, after, prefix, max)).facts;
 
 /** Items of the feed up to and including the first that `enough` accepts; fails rather than hangs. */
 export const itemsUntil = async (

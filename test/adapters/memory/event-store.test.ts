@@ -2,4 +2,4 @@ import t from 'tap';
 import { memoryEventStore } from '../../../adapters/memory/event-store.ts';
 import { eventStoreContract } from '../../contracts/event-store.ts';
 
-eventStoreContract(t, async () => memoryEventStore());
+await eventStoreContract(t, async () => memoryEventStore());

@@ -3,4 +3,6 @@ import t from 'tap';
 import { sqliteEventStore } from '../../../adapters/sqlite/event-store.ts';
 import { eventStoreContract } from '../../contracts/event-store.ts';
 
-eventStoreContract(t, (t) => sqliteEventStore({ file: join(t.testdir(), 'log', 'events.sqlite') }));
+await eventStoreContract(t, (t) =>
+  sqliteEventStore({ file: join(t.testdir(), 'log', 'events.sqlite') }),
+);
