@@ -127,7 +127,7 @@ export type PayoutMoney = {
 };
 
 /** What a settlement rests on; a notification alone is never enough. */
-export type Evidence = 'answer' | 'query' | 'bill' | 'two-people';
+export type Evidence = 'answer' | 'query' | 'bill' | 'two-people' | 'nothing-to-send';
 
 export type PayoutState =
   | 'requested'

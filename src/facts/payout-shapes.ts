@@ -24,7 +24,7 @@ export const payoutState = z.enum([
 ]);
 const reserved = z.enum(['in-flight', 'in-doubt']);
 const givenBackTo = z.enum(['payable', 'returned']);
-const evidence = z.enum(['answer', 'query', 'bill', 'two-people']);
+const evidence = z.enum(['answer', 'query', 'bill', 'two-people', 'nothing-to-send']);
 const failure = z.enum([
   'name-mismatch',
   'card-invalid',

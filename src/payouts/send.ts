@@ -1,4 +1,5 @@
 import type { Payout } from '../../domain/account/state.ts';
+import { zero } from '../../domain/money.ts';
 import type { OrderAnswer } from '../../domain/ports/payment-provider.ts';
 import { dayOf } from '../../domain/time.ts';
 import { unreachable } from '../../domain/unreachable.ts';
@@ -27,8 +28,19 @@ export const begin = async (look: Look, payout: Payout): Promise<Next> => {
     return { again: 'send-pause' };
   }
   const recorded = await look.record({ type: 'SubmitPayout', payoutId });
-  return recorded === 'over' || recorded.again === 'soon' ? recorded : send(look, payout);
+  if (recorded === 'over' || recorded.again === 'soon') return recorded;
+  // Where an earlier payment failed after tax, a later one can be withheld whole: no money to move.
+  return payout.net === 0n ? paidInFull(look, payout) : send(look, payout);
 };
+
+const paidInFull = (look: Look, { payoutId }: Payout): Promise<Next> =>
+  look.record({
+    type: 'RecordPaid',
+    payoutId,
+    providerFee: zero,
+    paidAt: look.now(),
+    evidence: 'nothing-to-send',
+  });
 
 /** Consent and restriction count at the moment of sending, not only when the money was asked for. */
 const barredNow = async ({ ports, open }: Look): Promise<string | undefined> => {

@@ -1,0 +1,74 @@
+import { stat } from 'node:fs/promises';
+import { z } from 'zod';
+import { type Line, linesOf } from './lines.ts';
+import type { Progress } from './progress.ts';
+import { type Rejection, writeRejects } from './rejects.ts';
+import type { ServiceClient } from './service-client.ts';
+
+/** Lines per request: each answer is one durable step, and one page of rejections. */
+const linesPerCall = 5_000;
+
+const batchAnswer = z.object({
+  accepted: z.number(),
+  duplicates: z.number(),
+  rejected: z.number(),
+  rejections: z.array(z.object({ line: z.number(), code: z.string(), detail: z.string() })),
+  position: z.string().optional(),
+});
+
+export type Imported = {
+  readonly accepted: number;
+  readonly duplicates: number;
+  readonly rejected: number;
+  readonly position: string | undefined;
+};
+
+/** Sends a file of earnings in bounded pieces, in order; what was refused goes into a rejects file. */
+export const importEarnings = async (
+  service: ServiceClient,
+  file: string,
+  progress: Progress,
+): Promise<Imported> => {
+  const { size } = await stat(file);
+  const rejections: Rejection[] = [];
+  let sum: Imported = { accepted: 0, duplicates: 0, rejected: 0, position: undefined };
+  for await (const piece of piecesOf(file)) {
+    const { status, body } = await service.stream('/v1/earnings/batch', ndjson(piece));
+    if (status !== 200)
+      throw new Error(`The service answered ${status} to line ${piece[0]?.number}`);
+    const answer = batchAnswer.parse(body);
+    const before = (piece[0]?.number ?? 1) - 1;
+    for (const { line, code, detail } of answer.rejections) {
+      rejections.push({ line: before + line, code, detail });
+    }
+    sum = {
+      accepted: sum.accepted + answer.accepted,
+      duplicates: sum.duplicates + answer.duplicates,
+      rejected: sum.rejected + answer.rejected,
+      position: answer.position ?? sum.position,
+    };
+    const note = `${sum.accepted} accepted, ${sum.duplicates} duplicates, ${sum.rejected} rejected`;
+    progress.at(piece.at(-1)?.readTo ?? size, note);
+  }
+  await writeRejects(file, rejections);
+  return sum;
+};
+
+async function* piecesOf(file: string): AsyncGenerator<readonly Line[]> {
+  let piece: Line[] = [];
+  for await (const line of linesOf(file)) {
+    piece.push(line);
+    if (piece.length < linesPerCall) continue;
+    yield piece;
+    piece = [];
+  }
+  if (piece.length > 0) yield piece;
+}
+
+const newline = Buffer.from('\n');
+
+async function* ndjson(piece: readonly Line[]): AsyncGenerator<Uint8Array> {
+  const joined: Buffer[] = [];
+  for (const { bytes } of piece) joined.push(bytes, newline);
+  yield Buffer.concat(joined);
+}

@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+// Plain JavaScript on purpose: it must still speak on a Node too old for everything else here.
+const major = Number(process.versions.node.split('.')[0]);
+if (major < 24) {
+  process.stderr.write(
+    `lotus needs Node 24 or later; this is ${process.versions.node}. Run it as "npx lotus" after "npm ci": that brings Node 24.\n`,
+  );
+  process.exit(3);
+}
+const { runLotus } = await import('./cli/lotus.ts');
+process.exitCode = await runLotus(process.argv);
