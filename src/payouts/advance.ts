@@ -1,7 +1,7 @@
 import { unreachable } from '../../domain/unreachable.ts';
 import type { Look, Next } from './look.ts';
 import { query } from './query.ts';
-import { begin, send } from './send.ts';
+import { begin, paidInFull, send } from './send.ts';
 
 /** The next step a payout's recorded state asks for. The log alone says where it stands. */
 export const advance = async (look: Look): Promise<Next> => {
@@ -13,6 +13,7 @@ export const advance = async (look: Look): Promise<Next> => {
     case 'submitted':
     case 'accepted':
     case 'in-doubt': {
+      if (payout.net === 0n) return paidInFull(look, payout);
       if (payout.state === 'submitted' && look.open.certainlyNotSent) return send(look, payout);
       const next = await query(look, payout);
       return next === 'resend' ? send(look, payout) : next;

@@ -33,7 +33,8 @@ export const begin = async (look: Look, payout: Payout): Promise<Next> => {
   return payout.net === 0n ? paidInFull(look, payout) : send(look, payout);
 };
 
-const paidInFull = (look: Look, { payoutId }: Payout): Promise<Next> =>
+/** All of it was withheld: nothing is sent, and the payout is over. */
+export const paidInFull = (look: Look, { payoutId }: Payout): Promise<Next> =>
   look.record({
     type: 'RecordPaid',
     payoutId,
