@@ -8,8 +8,8 @@ import { comparePositions, parsePosition, positionOf } from '../sequence-positio
 import type { BatchOutcome } from './append-batch.ts';
 import { appendQueue } from './append-queue.ts';
 import { type FileLock, fileLock } from './file-lock.ts';
-import { cannotOpen, makeFolderOf } from './log-database.ts';
-import { type SqliteLogReader, sqliteLogReader } from './log-reader.ts';
+import { cannotOpen, logForReading, makeFolderOf } from './log-database.ts';
+import { logReader, type SqliteLogReader } from './log-reader.ts';
 import type { WriterRequest, WriterSettings } from './writer-thread.ts';
 
 export type SqliteEventStoreOptions = {
@@ -44,9 +44,14 @@ const open = async (settings: WriterSettings): Promise<Opened> => {
     workerData: settings,
     name: 'event-store-writer',
   });
-  // Its first word is that it is ready; an error while opening rejects here.
-  await once(writer, 'message');
-  return { writer, reader: sqliteLogReader(settings.file) };
+  try {
+    // Its first word is that it is ready; an error while opening rejects here.
+    await once(writer, 'message');
+    return { writer, reader: logReader(logForReading(settings.file)) };
+  } catch (error) {
+    await writer.terminate();
+    throw error;
+  }
 };
 
 /** Tells everyone who follows the log, once for each commit that made it longer. */

@@ -52,14 +52,6 @@ const statementsOf = (database: DatabaseSync) => ({
   ),
 });
 
-const openToRead = (file: string): DatabaseSync => {
-  try {
-    return logForReading(file);
-  } catch (error) {
-    throw cannotOpen(file, error);
-  }
-};
-
 /** Facts between two positions, of all streams or of those whose name starts one of these ways. */
 const between = (prefixes: readonly string[] | undefined): string => {
   const starts = prefixes?.map(() => 'substr(name, 1, length(?)) = ?').join(' OR ');
@@ -82,9 +74,8 @@ const streamNames = (byKey: StatementSync): ((key: number) => string) => {
   };
 };
 
-/** Opens the log beside its writer, in any thread or process; throws when there is none. */
-export const sqliteLogReader = (file: string): SqliteLogReader => {
-  const database = openToRead(file);
+/** Reads through a connection of its own, which it closes in the end. */
+export const logReader = (database: DatabaseSync): SqliteLogReader => {
   const sql = statementsOf(database);
   const nameOf = streamNames(sql.name);
   const filters = new LRUCache<number, StatementSync>({ max: filtersKept });
@@ -125,4 +116,13 @@ export const sqliteLogReader = (file: string): SqliteLogReader => {
     head: () => positionOf(headSequence()),
     close: () => database.close(),
   };
+};
+
+/** Opens the log beside its writer, in any thread or process; throws when there is none. */
+export const sqliteLogReader = (file: string): SqliteLogReader => {
+  try {
+    return logReader(logForReading(file));
+  } catch (error) {
+    throw cannotOpen(file, error);
+  }
 };
