@@ -105,13 +105,14 @@ export const memoryEventStore = (): EventStore => {
     append: async (stream, expected, facts) => {
       const fault = appendFault(stream, expected, facts);
       if (fault !== undefined) return refuse(fault);
-      const notJson = facts.findIndex(({ data, metadata }) => !isJson(data) || !isJson(metadata));
-      if (notJson >= 0) return refuse(jsonFault(notJson));
       if (closing.signal.aborted)
         return refuse({ code: 'unavailable', detail: 'the store is closed' });
 
       const stored = streams.get(stream) ?? [];
-      if (isMet(expected, stored)) return outcome(store(stream, facts));
+      if (isMet(expected, stored)) {
+        const broken = facts.findIndex(({ data, metadata }) => !isJson(data) || !isJson(metadata));
+        return broken < 0 ? outcome(store(stream, facts)) : refuse(jsonFault(broken));
+      }
       const earlier = earlierOutcome(expected, stored, facts);
       if (earlier !== undefined) return outcome(earlier);
       const actual = stored.at(-1)?.revision ?? 'no-stream';
