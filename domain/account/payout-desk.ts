@@ -24,7 +24,16 @@ export const reissuePayout = (
   return ok([
     {
       type: 'PayoutReissued',
-      data: { payoutId, payerId: payout.payerId, newPayoutId, net, cardRef, by, at: now },
+      data: {
+        payoutId,
+        payerId: payout.payerId,
+        newPayoutId,
+        for: payout.for,
+        net,
+        cardRef,
+        by,
+        at: now,
+      },
     },
   ]);
 };

@@ -3,6 +3,7 @@ import type { Amount } from '../money.ts';
 import type { PaymentFailure } from '../ports/payment-provider.ts';
 import type { TaxMethod } from '../tax/withholding.ts';
 import type { Instant } from '../time.ts';
+import type { PayoutPurpose } from './carried.ts';
 
 export type Fact<Type extends string, Data> = { readonly type: Type; readonly data: Data };
 
@@ -78,6 +79,7 @@ export type PayoutFact =
         readonly payoutId: PayoutId;
         readonly payerId: PayerId;
         readonly newPayoutId: PayoutId;
+        readonly for: PayoutPurpose;
         readonly net: Amount;
         readonly cardRef: CardRef;
         readonly by: string;

@@ -190,7 +190,8 @@ const carriedOf = (of: PayerSums, today: Day): CarriedSums => ({
     .map(([on, amount]) => ({ on, amount: amountText(amount) })),
 });
 
-const sumsOf = (carried: Carried): Sums =>
+/** The sums that a month handed on, or a view wrote down. */
+export const sumsOf = (carried: Pick<Carried, 'payers'>): Sums =>
   new Map(
     Object.entries(carried.payers).map(([payer, { maturing, ...sums }]) => [
       payer as PayerId,

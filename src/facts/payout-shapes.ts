@@ -84,6 +84,7 @@ export const payoutShapes: {
     payoutId,
     payerId,
     newPayoutId: payoutId,
+    for: purpose,
     net: amount,
     cardRef,
     by: z.string(),

@@ -1,0 +1,23 @@
+import { applyToSums, carriedSums, sumsOf } from '../domain/account/sums.ts';
+import type { Day } from '../domain/time.ts';
+import { changing, nothing, type Projection } from './projection.ts';
+import type { BalanceRow } from './rows.ts';
+
+/** Before every day: keeps all that matures, whatever today is. */
+const beforeAllDays = '0000-01-01' as Day;
+
+/** What one account holds, per payer: the decider's own sums. */
+export const balances: Projection<BalanceRow> = {
+  name: 'balances',
+  version: 1,
+  changes: (recorded) => {
+    if (recorded.about !== 'account') return nothing;
+    const { payee, fact } = recorded;
+    return changing(payee, (row) => ({ payee, sums: applyToSums(row?.sums ?? new Map(), fact) }));
+  },
+  write: ({ payee, sums }) => JSON.stringify({ payee, payers: carriedSums(sums, beforeAllDays) }),
+  read: (json) => {
+    const { payee, payers } = JSON.parse(json);
+    return { payee, sums: sumsOf({ payers }) };
+  },
+};

@@ -1,0 +1,180 @@
+import type { FactData } from '../domain/account/facts.ts';
+import type { PayoutFact, PayoutState } from '../domain/account/payout-facts.ts';
+import type { PayeeId } from '../domain/identifiers.ts';
+import { type Amount, amountFromFact, amountText, zero } from '../domain/money.ts';
+import { unreachable } from '../domain/unreachable.ts';
+import { type Change, changing, nothing, type Projection } from './projection.ts';
+import type { PayoutRow, PayoutStep } from './rows.ts';
+
+/** Every payout with its whole life, step by step. */
+export const payouts: Projection<PayoutRow> = {
+  name: 'payouts',
+  version: 1,
+  changes: (recorded) => {
+    if (recorded.about !== 'account') return nothing;
+    const { payee, fact } = recorded;
+    switch (fact.type) {
+      case 'PeriodOpened':
+      case 'PeriodClosed':
+      case 'EarningRecorded':
+      case 'EarningReversed':
+      case 'HoldPlaced':
+      case 'HoldReleased':
+      case 'AdjustmentProposed':
+      case 'AdjustmentPosted':
+        return nothing;
+      default:
+        return changesOf(payee, fact);
+    }
+  },
+  write: ({ gross, tax, net, providerFee, ...row }) =>
+    JSON.stringify({
+      ...row,
+      gross: amountText(gross),
+      tax: amountText(tax),
+      net: amountText(net),
+      ...(providerFee === undefined ? {} : { providerFee: amountText(providerFee) }),
+    }),
+  read: (json) => {
+    const { gross, tax, net, providerFee, ...row } = JSON.parse(json);
+    return {
+      ...row,
+      gross: amountFromFact(gross),
+      tax: amountFromFact(tax),
+      net: amountFromFact(net),
+      ...(providerFee === undefined ? {} : { providerFee: amountFromFact(providerFee) }),
+    };
+  },
+  places: ({ payoutId, state, account, payerId, requestedAt }) => {
+    const sort = `${requestedAt} ${payoutId}`;
+    return [
+      { group: 'all', sort },
+      { group: `state ${state}`, sort },
+      { group: `account ${account}`, sort },
+      { group: `payer ${payerId}`, sort },
+    ];
+  },
+};
+
+const changesOf = (account: PayeeId, { type, data }: PayoutFact): readonly Change<PayoutRow>[] => {
+  switch (type) {
+    case 'WithdrawalRequested':
+      return data.payouts.flatMap((payout) =>
+        changing(payout.payoutId, () =>
+          requested(account, data.at, {
+            ...payout,
+            for: { withdrawalId: data.withdrawalId },
+            cardRef: data.cardRef,
+          }),
+        ),
+      );
+    case 'StatementPayoutRequested': {
+      const { payoutId, payerId, gross, cardRef, statementId, at } = data;
+      const money = { gross, tax: amountText(zero), net: gross, taxMethod: 'none' as const };
+      return changing(payoutId, () =>
+        requested(account, at, { payoutId, payerId, ...money, for: { statementId }, cardRef }),
+      );
+    }
+    case 'PayoutSubmitted':
+      return step(data, { state: 'submitted' });
+    case 'PayoutAccepted':
+      return step(data, { state: 'accepted' }, { orderNo: data.orderNo });
+    case 'PayoutInDoubt':
+      return step(data, { state: 'in-doubt', reason: data.reason });
+    case 'PayoutPaid': {
+      const { paidAt, evidence, providerFee } = data;
+      return step(
+        data,
+        { state: 'paid', evidence },
+        { paidAt, providerFee: amountFromFact(providerFee) },
+      );
+    }
+    case 'PayoutRejected': {
+      const state = data.to === 'returned' ? 'returned' : 'rejected';
+      return step(data, { state, reason: data.reason, evidence: data.evidence });
+    }
+    case 'PayoutReturned':
+      return step(data, { state: 'returned', reason: data.reason, evidence: data.evidence });
+    case 'PayoutCancelled': {
+      const state = data.to === 'returned' ? 'returned' : 'cancelled';
+      return step(data, { state, reason: data.reason, by: data.by });
+    }
+    case 'PayoutReissued':
+      return reissued(account, data);
+    case 'PayoutResolutionProposed': {
+      const { payoutId, outcome, by } = data;
+      return changing(payoutId, (row) => ({ ...known(row, payoutId), proposal: { outcome, by } }));
+    }
+    case 'PayoutNewsContradicted':
+      return changing(data.payoutId, (row) => ({
+        ...known(row, data.payoutId),
+        contradicted: true,
+      }));
+    default:
+      return unreachable(type);
+  }
+};
+
+type Requested = Pick<PayoutRow, 'payoutId' | 'payerId' | 'for' | 'cardRef' | 'taxMethod'> & {
+  readonly [field in 'gross' | 'tax' | 'net']: Amount;
+};
+
+const requested = (
+  account: PayeeId,
+  at: PayoutRow['requestedAt'],
+  payout: Requested,
+): PayoutRow => ({
+  payoutId: payout.payoutId,
+  account,
+  payerId: payout.payerId,
+  for: payout.for,
+  gross: amountFromFact(payout.gross),
+  tax: amountFromFact(payout.tax),
+  net: amountFromFact(payout.net),
+  taxMethod: payout.taxMethod,
+  cardRef: payout.cardRef,
+  state: 'requested',
+  requestedAt: at,
+  changedAt: at,
+  steps: [{ state: 'requested', at }],
+});
+
+type About = { readonly payoutId: PayoutRow['payoutId']; readonly at: PayoutRow['changedAt'] };
+
+const step = (
+  { payoutId, at }: About,
+  taken: Omit<PayoutStep, 'at'>,
+  more: Partial<PayoutRow> = {},
+): readonly Change<PayoutRow>[] =>
+  changing(payoutId, (row) => {
+    const { proposal, ...before } = known(row, payoutId);
+    const state: PayoutState = taken.state;
+    return { ...before, ...more, state, changedAt: at, steps: [...before.steps, { ...taken, at }] };
+  });
+
+const known = (row: PayoutRow | undefined, payoutId: string): PayoutRow => {
+  if (row === undefined) throw new Error(`Payout ${payoutId} was never requested`);
+  return row;
+};
+
+/** The first payout is over; the one that pays again begins where it stood. */
+const reissued = (
+  account: PayeeId,
+  data: FactData<'PayoutReissued'>,
+): readonly Change<PayoutRow>[] => {
+  const { payoutId, newPayoutId, payerId, net, cardRef, by, at } = data;
+  const money = { gross: net, tax: amountText(zero), net, taxMethod: 'none' as const };
+  return [
+    ...step(data, { state: 'reissued', by }, { reissuedAs: newPayoutId }),
+    ...changing<PayoutRow>(newPayoutId, () => ({
+      ...requested(account, at, {
+        payoutId: newPayoutId,
+        payerId,
+        ...money,
+        for: data.for,
+        cardRef,
+      }),
+      reissueOf: payoutId,
+    })),
+  ];
+};

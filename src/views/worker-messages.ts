@@ -1,0 +1,10 @@
+/** What the thread of the views says: how far it has saved, or why it stopped. */
+export type FromViews =
+  | { readonly kind: 'saved'; readonly position: string | undefined }
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'stopped'; readonly message: string };
+
+/** What it is told: the log grew; or end. */
+export type ToViews = 'grew' | 'end';
+
+export type ViewsWorkerSettings = { readonly logFile: string; readonly viewsFile: string };
