@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { EventStore, FeedItem, Position } from '../domain/ports/event-store.ts';
 
 /** Wakes everyone who waits for new facts; a ring between looking and waiting is not missed. */
@@ -54,7 +55,12 @@ export async function* logFeed(
       yield { kind: 'checkpoint', position: page.readTo };
     reached = page.readTo;
     behind ||= moved;
-    if (!page.atEnd || signal.aborted) continue;
+    if (!page.atEnd) {
+      // Without this a long way to catch up would keep everything else in the thread waiting.
+      await setImmediate();
+      continue;
+    }
+    if (signal.aborted) return;
     if (behind) yield { kind: 'caught-up' };
     behind = false;
     await committed.after(heard, signal);

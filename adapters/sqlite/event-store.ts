@@ -10,6 +10,7 @@ import { appendQueue } from './append-queue.ts';
 import { type FileLock, fileLock } from './file-lock.ts';
 import { cannotOpen, logForReading, makeFolderOf } from './log-database.ts';
 import { logReader, type SqliteLogReader } from './log-reader.ts';
+import { pacedReads } from './paced-reads.ts';
 import type { WriterRequest, WriterSettings } from './writer-thread.ts';
 
 export type SqliteEventStoreOptions = {
@@ -107,7 +108,7 @@ export const sqliteEventStore = async ({
     });
   });
 
-  const readAll: EventStore['readAll'] = async (options) => reader.readAll(options);
+  const reads = pacedReads(reader);
   const letGo = async () => {
     closing.abort();
     await queue.drained();
@@ -123,14 +124,12 @@ export const sqliteEventStore = async ({
       const fault = appendFault(stream, expected, facts);
       return fault === undefined ? queue.append(stream, expected, facts) : refuse(fault);
     },
-    readStream: async (stream, options) => reader.readStream(stream, options),
-    readAll,
+    ...reads,
     subscribeAll: ({ signal, ...options }) =>
-      logFeed(readAll, committed, {
+      logFeed(reads.readAll, committed, {
         ...options,
         signal: AbortSignal.any([signal, closing.signal]),
       }),
-    head: async () => reader.head(),
     comparePositions,
     parsePosition,
     onCommitted,

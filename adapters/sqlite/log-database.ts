@@ -27,7 +27,7 @@ const pageBytes = 8_192;
 // Pages in the write-ahead file before they are copied home: seldom enough that many changes of one
 // page are copied once, often enough that the writer is not away for long (32 MiB).
 const checkpointPages = 4_000;
-const walBytesMax = 8 * checkpointPages * pageBytes;
+export const walBytesMax = 8 * checkpointPages * pageBytes;
 const readersWaitMs = 1_000;
 
 const syncDirectory = (directory: string): void => {
@@ -72,9 +72,9 @@ export const logForWriting = (file: string): DatabaseSync => {
  * Keeps the write-ahead file from growing for ever: readers that overlap without a pause never let
  * it start anew. When it is too long, waits (at most a second) for them and cuts it.
  */
-export const cutLongWal = (database: DatabaseSync, file: string): void => {
+export const cutLongWal = (database: DatabaseSync, file: string, bytesMax: number): void => {
   const bytes = statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
-  if (bytes <= walBytesMax) return;
+  if (bytes <= bytesMax) return;
   try {
     database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get();
   } catch (error) {

@@ -10,7 +10,7 @@ import type {
 import { checkPageSize } from '../../domain/ports/event-store-limits.ts';
 import { positionOf, sequenceOf } from '../sequence-position.ts';
 import { cannotOpen, logForReading } from './log-database.ts';
-import { asRow, asRows, factColumns, storedFact } from './stored-row.ts';
+import { asRow, asRows, factColumns, type Row, storedFact } from './stored-row.ts';
 
 type StreamOptions = Parameters<EventStore['readStream']>[1];
 type LogOptions = Parameters<EventStore['readAll']>[0];
@@ -28,6 +28,8 @@ const scanMax = 10_000;
 // Names are short, and a reader of the whole log meets the same streams again and again.
 const namesKept = 50_000;
 const filtersKept = 32;
+// A page ends early when its texts grow beyond this, so that large facts do not fill the memory.
+const pageCharactersMax = 16 * 1_048_576;
 
 const arrays = (statement: StatementSync): StatementSync => {
   statement.setReturnArrays(true);
@@ -68,10 +70,23 @@ const streamNames = (byKey: StatementSync): ((key: number) => string) => {
   return (key) => {
     const kept = names.get(key);
     if (kept !== undefined) return kept;
-    const name = String(asRow(byKey.get(key))?.[0]);
+    const name = String(asRow(byKey.get(key))[0]);
     names.set(key, name);
     return name;
   };
+};
+
+/** The facts of these rows, or as many as make a page. */
+const firstFacts = (rows: Iterable<unknown>, toFact: (row: Row) => StoredFact) => {
+  const facts: StoredFact[] = [];
+  let characters = 0;
+  for (const row of rows) {
+    const fact = toFact(asRow(row));
+    facts.push(fact);
+    characters += fact.data.length + fact.metadata.length;
+    if (characters > pageCharactersMax) return { facts, isWhole: false };
+  }
+  return { facts, isWhole: true };
 };
 
 /** Reads through a connection of its own, which it closes in the end. */
@@ -79,9 +94,8 @@ export const logReader = (database: DatabaseSync): SqliteLogReader => {
   const sql = statementsOf(database);
   const nameOf = streamNames(sql.name);
   const filters = new LRUCache<number, StatementSync>({ max: filtersKept });
-  const headSequence = () => Number(asRow(sql.head.get())?.[0] ?? 0);
-  const factsOf = (rows: unknown): StoredFact[] =>
-    asRows(rows).map((row) => storedFact(row, nameOf));
+  const headSequence = () => Number(asRow(sql.head.get())[0]);
+  const toFact = (row: Row): StoredFact => storedFact(row, nameOf);
 
   const filter = (prefixes: readonly string[] | undefined): StatementSync => {
     const key = prefixes?.length ?? -1;
@@ -93,10 +107,10 @@ export const logReader = (database: DatabaseSync): SqliteLogReader => {
   return {
     readStream: (stream, { from, direction = 'forwards', max }) => {
       checkPageSize(max);
-      const key = asRow(sql.key.get(stream))?.[0];
+      const key = asRow(sql.key.get(stream))[0];
       if (key === undefined) return { exists: false, facts: [] };
       const start = from ?? (direction === 'forwards' ? 0 : Number.MAX_SAFE_INTEGER);
-      return { exists: true, facts: factsOf(sql[direction].all(key, start, max)) };
+      return { exists: true, facts: asRows(sql[direction].all(key, start, max)).map(toFact) };
     },
 
     readAll: ({ after, max, streamPrefixes }) => {
@@ -104,8 +118,9 @@ export const logReader = (database: DatabaseSync): SqliteLogReader => {
       const [from, head] = [sequenceOf(after), headSequence()];
       const to = Math.min(head, streamPrefixes === undefined ? head : from + scanMax);
       const starts = streamPrefixes?.flatMap((prefix) => [prefix, prefix]) ?? [];
-      const facts = factsOf(filter(streamPrefixes).all(from, to, ...starts, max));
-      const reached = facts.length === max ? sequenceOf(facts.at(-1)?.position) : to;
+      const rows = filter(streamPrefixes).iterate(from, to, ...starts, max);
+      const { facts, isWhole } = firstFacts(rows, toFact);
+      const reached = facts.length < max && isWhole ? to : sequenceOf(facts.at(-1)?.position);
       return {
         facts,
         readTo: positionOf(Math.max(reached, from)),

@@ -7,7 +7,8 @@ export const factColumns = 'position, stream, revision, id, type, data, metadata
 
 /** A row as SQLite gives it in array mode; the driver's types know only the other mode. */
 export type Row = readonly SQLOutputValue[];
-export const asRow = (row: unknown): Row | undefined => row as Row | undefined;
+/** No row at all is a row without columns. */
+export const asRow = (row: unknown): Row => (row ?? []) as Row;
 export const asRows = (rows: unknown): readonly Row[] => rows as readonly Row[];
 
 const text = (value: SQLOutputValue | undefined): string => {

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { AppendBatch } from './append-batch.ts';
-import { cutLongWal, logForWriting } from './log-database.ts';
+import { cutLongWal, logForWriting, walBytesMax } from './log-database.ts';
 import { logWriter } from './log-writer.ts';
 
 /** What the store tells its writer thread at the start. */
@@ -25,7 +25,7 @@ const run = ({ file, streamsKept }: WriterSettings): void => {
     }
     port.postMessage(write(request));
     batches += 1;
-    if (batches % batchesPerLook === 0) cutLongWal(database, file);
+    if (batches % batchesPerLook === 0) cutLongWal(database, file, walBytesMax);
   });
   port.postMessage('ready');
 };

@@ -81,7 +81,7 @@ export type LogPage = {
   readonly facts: readonly StoredFact[];
   /**
    * How far the log was read, filtered-out facts included; undefined only on an empty log.
-   * A filtered page may be short or empty long before the end: go on from here until `atEnd`.
+   * A page may be short, even empty, long before the end: go on from here until `atEnd`.
    */
   readonly readTo: Position | undefined;
   readonly atEnd: boolean;

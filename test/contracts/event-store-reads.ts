@@ -35,6 +35,16 @@ export const readContract = (t: Test, store: EventStore): void => {
     t.strictSame(await read({ max: 10_000 }), [0, 1, 2, 3, 4, 5, 6]);
   });
 
+  t.test('a long stream is read whole, either way', async (t) => {
+    const stream = freshStream();
+    const facts = newFacts(1_300);
+    await store.append(stream, 'no-stream', facts);
+    const forwards = await store.readStream(stream, { max: 10_000 });
+    t.strictSame(idsOf(forwards.facts), idsOf(facts));
+    const backwards = await store.readStream(stream, { max: 1_299, direction: 'backwards' });
+    t.strictSame(idsOf(backwards.facts), idsOf(facts.slice(1)).reverse());
+  });
+
   t.test('a writer reads what it wrote at once', async (t) => {
     const stream = freshStream();
     const before = await store.head();

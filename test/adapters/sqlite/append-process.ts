@@ -6,6 +6,10 @@ import { sqliteEventStore } from '../../../adapters/sqlite/event-store.ts';
 // standard output for each append that was acknowledged: stream, last revision, id of the last fact.
 // Each writer ends only when an append is not made; when all have, the last line says why.
 
+// A file-size limit that is reached is an error of writing, as on a full disk; without a listener of
+// its own the process would be ended by the test runner's.
+process.on('SIGXFSZ', () => undefined);
+
 const [, , file = '', concurrency = '16'] = process.argv;
 const store = await sqliteEventStore({ file });
 const writers = Array.from({ length: Number(concurrency) }, (_, index) => index);
