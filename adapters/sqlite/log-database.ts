@@ -25,9 +25,9 @@ const tables = `
 const formatVersion = 1;
 const pageBytes = 8_192;
 // Pages in the write-ahead file before they are copied home: seldom enough that many changes of one
-// page are copied once, often enough that the writer is not away for long (32 MiB).
-const checkpointPages = 4_000;
-export const walBytesMax = 8 * checkpointPages * pageBytes;
+// page are copied once, often enough that the writer is not away for long (64 MiB).
+const checkpointPages = 8_000;
+export const walBytesMax = 4 * checkpointPages * pageBytes;
 const readersWaitMs = 1_000;
 
 const syncDirectory = (directory: string): void => {
