@@ -1,36 +1,45 @@
+import { adjustments } from './adjustments.ts';
 import { balances } from './balances.ts';
 import { books } from './books.ts';
+import { EarningFolding } from './earning-places.ts';
+import { type Digest, type Folding, RowFolding } from './folding.ts';
+import { monthlyBooks } from './monthly-books.ts';
 import { parties } from './parties.ts';
 import { payouts } from './payouts.ts';
 import type { Projection } from './projection.ts';
+import { streams } from './streams.ts';
+import type { StoredView, ViewReader } from './view-store.ts';
 import { withdrawals } from './withdrawals.ts';
 
-/** One view with its own kind of row; what folds it need not know which. */
-export type AnyProjection = {
-  readonly with: <Answer>(use: <Row>(view: Projection<Row>) => Answer) => Answer;
+/** A kind of view; what folds it need not know of which rows. */
+export type ViewKind = {
+  readonly name: string;
+  readonly version: number;
+  /** Goes on folding where the stored view stands. */
+  readonly folding: (view: StoredView, store: ViewReader, digest: Digest) => Folding;
 };
 
-const anyOf = <Row>(view: Projection<Row>): AnyProjection => ({ with: (use) => use(view) });
+export const kindOf = <Row>(projection: Projection<Row>): ViewKind => ({
+  name: projection.name,
+  version: projection.version,
+  folding: (view, store, digest) => new RowFolding(projection, view, store, digest),
+});
 
-/** Places have no rows of their own kind, but like every view a position, a count and a digest. */
-const earningPlaces: Projection<never> = {
+export const earningPlaces: ViewKind = {
   name: 'earning-places',
   version: 1,
-  changes: () => [],
-  write: () => '',
-  read: () => {
-    throw new Error('Earning places are kept in a table of their own');
-  },
+  folding: (view, _, digest) => new EarningFolding(view, digest),
 };
 
 /** All views, in the order in which they are folded. */
-export const allProjections: readonly AnyProjection[] = [
-  anyOf(balances),
-  anyOf(books),
-  anyOf(payouts),
-  anyOf(withdrawals),
-  anyOf(parties),
-  anyOf(earningPlaces),
+export const allViews: readonly ViewKind[] = [
+  kindOf(balances),
+  kindOf(books),
+  kindOf(monthlyBooks),
+  kindOf(payouts),
+  kindOf(withdrawals),
+  kindOf(parties),
+  kindOf(adjustments),
+  kindOf(streams),
+  earningPlaces,
 ];
-
-export const earningPlacesName = earningPlaces.name;

@@ -12,12 +12,17 @@ export const balances: Projection<BalanceRow> = {
   version: 1,
   changes: (recorded) => {
     if (recorded.about !== 'account') return nothing;
-    const { payee, fact } = recorded;
-    return changing(payee, (row) => ({ payee, sums: applyToSums(row?.sums ?? new Map(), fact) }));
+    const { payee, period, fact } = recorded;
+    return changing(payee, (row) => ({
+      payee,
+      period,
+      sums: applyToSums(row?.sums ?? new Map(), fact),
+    }));
   },
-  write: ({ payee, sums }) => JSON.stringify({ payee, payers: carriedSums(sums, beforeAllDays) }),
+  write: ({ payee, period, sums }) =>
+    JSON.stringify({ payee, period, payers: carriedSums(sums, beforeAllDays) }),
   read: (json) => {
-    const { payee, payers } = JSON.parse(json);
-    return { payee, sums: sumsOf({ payers }) };
+    const { payee, period, payers } = JSON.parse(json);
+    return { payee, period, sums: sumsOf({ payers }) };
   },
 };

@@ -1,3 +1,4 @@
+import type { Leg } from '../domain/books/entry.ts';
 import { entriesOf } from '../domain/ledger-fact.ts';
 import { amountFromFact, amountText, plus, zero } from '../domain/money.ts';
 import type { Projection } from './projection.ts';
@@ -9,12 +10,9 @@ export const books: Projection<BookRow> = {
   version: 1,
   changes: (recorded) =>
     entriesOf(recorded).flatMap(({ legs }) =>
-      legs.map(({ account, side, amount }) => ({
-        key: account,
-        update: (row: BookRow | undefined) => {
-          const before = row ?? { account, debit: zero, credit: zero };
-          return { ...before, [side]: plus(before[side], amount) };
-        },
+      legs.map((leg) => ({
+        key: leg.account,
+        update: (row: BookRow | undefined) => booked(row, leg),
       })),
     ),
   write: ({ account, debit, credit }) =>
@@ -23,4 +21,12 @@ export const books: Projection<BookRow> = {
     const { account, debit, credit } = JSON.parse(json);
     return { account, debit: amountFromFact(debit), credit: amountFromFact(credit) };
   },
+};
+
+/** An account of the books after one more leg. */
+export const booked = (row: BookRow | undefined, { account, side, amount }: Leg): BookRow => {
+  const { debit, credit } = row ?? { debit: zero, credit: zero };
+  return side === 'debit'
+    ? { account, debit: plus(debit, amount), credit }
+    : { account, debit, credit: plus(credit, amount) };
 };

@@ -12,7 +12,10 @@ export type Place = { readonly group: string; readonly sort: string };
 /** A view as a pure fold over facts. The same log gives the same bytes. */
 export type Projection<Row> = {
   readonly name: string;
-  /** Raised when the fold or the shape changes: the view is then built anew. */
+  /**
+   * Raised when the fold changes: the view is then built anew while the old one still answers. So
+   * `read` must understand the rows of the version before; otherwise the view takes a new name.
+   */
   readonly version: number;
   readonly changes: (fact: RecordedFact) => readonly Change<Row>[];
   /** The row as JSON text: canonical, so that equal rows are equal bytes. */

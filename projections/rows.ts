@@ -7,16 +7,23 @@ import type {
   PayeeId,
   PayerId,
   PayoutId,
+  Reference,
   WithdrawalId,
 } from '../domain/identifiers.ts';
 import type { Fen } from '../domain/money.ts';
 import type { PayeeKind } from '../domain/payee/facts.ts';
+import type { Position } from '../domain/ports/event-store.ts';
 import type { PaymentFailure } from '../domain/ports/payment-provider.ts';
 import type { TaxMethod } from '../domain/tax/withholding.ts';
 import type { Instant, Month } from '../domain/time.ts';
 
 /** What one account holds: the same sums the decider sees, kept for reading. */
-export type BalanceRow = { readonly payee: PayeeId; readonly sums: Sums };
+export type BalanceRow = {
+  readonly payee: PayeeId;
+  /** The month whose stream holds the account's newest fact. */
+  readonly period: Month;
+  readonly sums: Sums;
+};
 
 /** One step in a payout's life, in the order it was recorded. */
 export type PayoutStep = {
@@ -62,6 +69,28 @@ export type WithdrawalRow = {
 /** One account of the books. Balance = debit − credit. */
 export type BookRow = { readonly account: string; readonly debit: Fen; readonly credit: Fen };
 
+/** A month of the books, by the time of recording: one account's part, or where its facts lie. */
+export type BookMonthRow =
+  | ({ readonly kind: 'book'; readonly month: Month } & BookRow)
+  | ({ readonly kind: 'span'; readonly month: Month } & MonthSpan);
+
+/** Between these two lie all facts recorded in the month, and maybe some of its neighbours'. */
+export type MonthSpan = {
+  readonly first: {
+    readonly stream: string;
+    readonly revision: number;
+    readonly position: Position;
+  };
+  readonly last: Position;
+};
+
+/** The last fact of a stream and the link of the chain it closes. */
+export type StreamRow = {
+  readonly stream: string;
+  readonly revision: number;
+  readonly hash: string;
+};
+
 export type PartyRow =
   | {
       readonly kind: PayeeKind;
@@ -82,4 +111,15 @@ export type EarningPlace = {
   readonly earningId: EarningId;
   readonly account: PayeeId;
   readonly period: Month;
+};
+
+export type AdjustmentRow = {
+  readonly adjustmentId: Reference;
+  readonly account: PayeeId;
+  readonly payerId: PayerId;
+  readonly amount: Fen;
+  readonly reason: string;
+  readonly by: string;
+  readonly approvedBy?: string;
+  readonly at: Instant;
 };

@@ -32,7 +32,11 @@ export type WithdrawalsOptions = {
   readonly parties: Parties;
   readonly policyOn: (at: Instant) => WithdrawalPolicy;
   /** The month an earlier withdrawal of this id was asked for in, from an index complete up to the account's current month. */
-  readonly monthOfWithdrawal: (account: PayeeId, id: WithdrawalId) => Promise<Month | undefined>;
+  readonly monthOfWithdrawal: (
+    account: PayeeId,
+    period: Month,
+    id: WithdrawalId,
+  ) => Promise<Month | undefined>;
 };
 
 /** What doctors ask for: a quote, or the money. */
@@ -136,7 +140,8 @@ export class Withdrawals {
     id: WithdrawalId,
   ): Promise<Account | undefined> {
     if (account.withdrawals.get(id) !== undefined) return account;
-    const month = await this.#with.monthOfWithdrawal(payee, id);
+    if (account.period === undefined) return undefined;
+    const month = await this.#with.monthOfWithdrawal(payee, account.period, id);
     return month === undefined ? undefined : this.#with.accounts.closed(payee, month);
   }
 }

@@ -6,7 +6,10 @@ const tickMs = 200;
 export type Driver = { readonly stop: () => Promise<void> };
 
 /** Runs the payout process until stopped: recovers what is open, follows the log, and looks at what is due. */
-export const drivePayouts = (process: PayoutProcess, onStopped: (error: unknown) => void): Driver => {
+export const drivePayouts = (
+  process: PayoutProcess,
+  onStopped: (error: unknown) => void,
+): Driver => {
   const ending = new AbortController();
   const from = process.recover();
   const following = process.follow(from, ending.signal).catch((error: unknown) => {

@@ -1,90 +1,60 @@
+import type { Month } from '../../domain/time.ts';
 import type { Position } from '../../domain/ports/event-store.ts';
+import { adjustments } from '../../projections/adjustments.ts';
+import { earningPlaces } from '../../projections/all.ts';
 import { balances } from '../../projections/balances.ts';
 import { books } from '../../projections/books.ts';
 import { parties, payeeKey, payerKey } from '../../projections/parties.ts';
 import { payouts } from '../../projections/payouts.ts';
 import type { Projection } from '../../projections/projection.ts';
-import type { EarningPlace } from '../../projections/rows.ts';
-import type { ViewStore } from '../../projections/view-store.ts';
+import type { StoredView, ViewReader } from '../../projections/view-store.ts';
 import { withdrawalKey, withdrawals } from '../../projections/withdrawals.ts';
+import { cursorOf, parseCursor } from './list-cursor.ts';
+import { pastBooks } from './past-books.ts';
 import type { AsOf, Page, PageAsked, Views } from './views.ts';
 
 const scanPage = 1_000;
 
-export type Reading = Omit<Views, 'position' | 'caughtUpTo' | 'close'>;
+export type Reading = Omit<Views, 'position' | 'caughtUpTo' | 'stopped' | 'close'>;
 
-/** Answers questions from stored views; `position` says how far they have been saved. */
-export const storedViews = (store: ViewStore, position: () => Position | undefined): Reading => {
-  const asOf = <Answer>(answer: Answer): AsOf<Answer> => ({ answer, position: position() });
-  const rowOf = <Row>(view: Projection<Row>, key: string): Row | undefined => {
-    const json = store.load(view.name, key);
-    return json === undefined ? undefined : view.read(json);
-  };
-  const pageOf = <Row>(
-    view: Projection<Row>,
-    group: string,
-    { limit, after }: PageAsked,
-  ): Page<Row> => {
-    const found = store.list(
-      view.name,
-      group,
-      limit + 1,
-      after === undefined ? undefined : parseCursor(after),
+/** Answers questions from stored views. An answer and its position are of one state of the store. */
+export const storedViews = (store: ViewReader): Reading => {
+  const asked = <Answer>(name: string, none: Answer, from: (view: StoredView) => Answer) =>
+    store.together((): AsOf<Answer> => {
+      const view = store.serving(name);
+      if (view === undefined) return { answer: none, position: undefined };
+      return { answer: from(view), position: view.progress.position as Position | undefined };
+    });
+  const row = <Row>(of: Projection<Row>, ...keys: readonly string[]): AsOf<Row | undefined> =>
+    asked<Row | undefined>(of.name, undefined, ({ id }) => {
+      for (const key of keys) {
+        const json = store.load(id, key);
+        if (json !== undefined) return of.read(json);
+      }
+      return undefined;
+    });
+  const page = <Row>(of: Projection<Row>, group: string, wanted: PageAsked): AsOf<Page<Row>> =>
+    asked<Page<Row>>(of.name, { items: [], next: undefined }, ({ id }) =>
+      pageOf(store, id, of, group, wanted),
     );
-    const shown = found.slice(0, limit);
-    const last = shown.at(-1);
-    const next = found.length > limit && last !== undefined ? cursorOf(last) : undefined;
-    return { items: shown.map(({ json }) => view.read(json)), next };
-  };
   return {
-    balance: (account) => asOf(rowOf(balances, account)),
-    payout: (id) => asOf(rowOf(payouts, id)),
-    payouts: ({ state, account }, page) => {
-      if (account === undefined)
-        return asOf(pageOf(payouts, state === undefined ? 'all' : `state ${state}`, page));
-      const ofAccount = pageOf(payouts, `account ${account}`, page);
-      const items = ofAccount.items.filter((row) => state === undefined || row.state === state);
-      return asOf({ ...ofAccount, items });
+    balance: (account) => row(balances, account),
+    payout: (id) => row(payouts, id),
+    payouts: (of, wanted) => page(payouts, payoutGroup(of), wanted),
+    withdrawal: (account, id) => row(withdrawals, withdrawalKey(account, id)),
+    withdrawalsById: (id) => {
+      const { answer, position } = page(withdrawals, `id ${id}`, { limit: scanPage });
+      return { answer: answer.items, position };
     },
-    withdrawal: (account, id) => asOf(rowOf(withdrawals, withdrawalKey(account, id))),
-    withdrawalsById: (id) => asOf(pageOf(withdrawals, `id ${id}`, { limit: scanPage }).items),
-    withdrawals: (account, page) => asOf(pageOf(withdrawals, `account ${account}`, page)),
-    trialBalance: () => asOf([...scanned(store, books)]),
-    book: (account) => asOf(rowOf(books, account)),
-    party: (id) => asOf(rowOf(parties, payeeKey(id)) ?? rowOf(parties, payerKey(id))),
-    parties: (kind, page) => asOf(pageOf(parties, kind, page)),
+    withdrawals: (account, wanted) => page(withdrawals, `account ${account}`, wanted),
+    trialBalance: () => asked(books.name, [], ({ id }) => [...scanned(store, id, books)]),
+    book: (account) => row(books, account),
+    booksBefore: (month: Month) => pastBooks(store, asked, month),
+    party: (id) => row(parties, payeeKey(id), payerKey(id)),
+    parties: (kind, wanted) => page(parties, kind, wanted),
+    adjustment: (id) => row(adjustments, id),
     earningPlaces: (id) =>
-      asOf(store.earningPlaces(id).map((place) => ({ earningId: id, ...place }) as EarningPlace)),
+      asked(earningPlaces.name, [], (view) => store.earningPlaces(view.id, id)),
+    stored: () => store.views(),
   };
 };
-
-function* scanned<Row>(store: ViewStore, view: Projection<Row>): Generator<Row> {
-  for (let after = '', more = true; more; ) {
-    const page = store.scan(view.name, scanPage, after);
-    for (const { json } of page) yield view.read(json);
-    after = page.at(-1)?.key ?? after;
-    more = page.length === scanPage;
-  }
-}
-
-const cursorOf = ({ sort, key }: { readonly sort: string; readonly key: string }): string =>
-  Buffer.from(JSON.stringify([sort, key])).toString('base64url');
-
-/** A cursor is opaque to callers, so one that we did not make simply begins nowhere. */
-const parseCursor = (text: string): { readonly sort: string; readonly key: string } => {
-  try {
-    const [sort, key] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    if (typeof sort === 'string' && typeof key === 'string') return { sort, key };
-  } catch {
-    // Falls through to the refusal below.
-  }
-  throw new UnknownCursor();
-};
-
-/** The cursor of a list was not one that we gave out. */
-export class UnknownCursor extends Error {
-  constructor() {
-    super('Not a cursor of this list');
-    this.name = 'UnknownCursor';
-  }
-}

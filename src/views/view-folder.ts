@@ -1,109 +1,113 @@
-import { hash } from 'node:crypto';
-import type { RecordedFact } from '../../domain/ledger-fact.ts';
-import type { EventStore, LogPage, Position, StoredFact } from '../../domain/ports/event-store.ts';
-import { allProjections, earningPlacesName } from '../../projections/all.ts';
-import { earningPlaceOf } from '../../projections/earning-places.ts';
-import { Folding } from '../../projections/folding.ts';
-import type { EarningPlace } from '../../projections/rows.ts';
-import type { ViewStore } from '../../projections/view-store.ts';
-import { parseStored } from '../facts/codec.ts';
+import type { Position } from '../../domain/ports/event-store.ts';
+import { allViews, type ViewKind } from '../../projections/all.ts';
+import type { Folding } from '../../projections/folding.ts';
+import type { StoredView, ViewStore } from '../../projections/view-store.ts';
+import { type FoldedLog, FoldingGroup, type Stepped } from './folding-group.ts';
+import { rollingDigest } from './rolling-digest.ts';
 
-/** Facts folded between two saves. */
-const factsPerSave = 2_000;
+/** Rows of a view that is no more, removed between two pages of the log. */
+const rowsPerSweep = 5_000;
 
-export const rollingDigest = (digest: string, link: string): string =>
-  hash('sha256', `${digest}\n${link}`, 'base64url');
-
-type AnyFolding = {
-  readonly name: string;
-  readonly position: () => string | undefined;
-  readonly fold: (fact: RecordedFact) => void;
-  readonly takeChanges: Folding<never>['takeChanges'];
-};
-
-type Log = {
-  readonly readAll: (options: Parameters<EventStore['readAll']>[0]) => LogPage | Promise<LogPage>;
-  readonly comparePositions: EventStore['comparePositions'];
-};
-
-/** Reads the log on from where the views stand and folds it into all of them. */
+/**
+ * Reads the log on from where the views stand and folds it into all of them. A view that is missing
+ * or of another version is built beside those that answer, and answers once it has caught up.
+ */
 export class ViewFolder {
-  readonly #log: Log;
+  readonly #log: FoldedLog;
   readonly #store: ViewStore;
-  readonly #foldings: readonly AnyFolding[];
+  readonly #kinds: readonly ViewKind[];
+  readonly #digest = rollingDigest();
+  #live: FoldingGroup;
+  #building: FoldingGroup;
 
-  constructor(log: Log, store: ViewStore) {
+  constructor(log: FoldedLog, store: ViewStore, kinds: readonly ViewKind[] = allViews) {
     this.#log = log;
     this.#store = store;
-    // A digest is the same for every view that has read the same facts: computed once for all of them.
-    let last = { digest: '', link: '', next: '' };
-    const digest = (before: string, link: string): string => {
-      if (last.digest !== before || last.link !== link) {
-        last = { digest: before, link, next: rollingDigest(before, link) };
-      }
-      return last.next;
-    };
-    this.#foldings = allProjections.map((any) =>
-      any.with((projection) => {
-        if (store.progress(projection.name, projection.version) === undefined)
-          store.drop(projection.name);
-        const folding = new Folding(projection, store, digest);
-        return {
-          name: projection.name,
-          position: () => folding.progress.position,
-          fold: (fact) => folding.fold(fact),
-          takeChanges: () => folding.takeChanges(),
-        };
-      }),
+    this.#kinds = kinds;
+    this.#live = this.#group([]);
+    this.#building = this.#group([]);
+    this.#takeUp();
+  }
+
+  /** How far the view that is furthest behind has read; one that answers in an old version counts too. */
+  position(): Position | undefined {
+    return this.#live.positionWith(
+      this.#building.foldings.flatMap(({ view }) => this.#store.serving(view.name) ?? []),
     );
   }
 
-  /** How far the view that is furthest behind has read. */
-  position(): Position | undefined {
-    let least: Position | undefined;
-    for (const [at, { position }] of this.#foldings.entries()) {
-      const own = position() as Position | undefined;
-      if (own === undefined) return undefined;
-      if (at === 0 || (least !== undefined && this.#log.comparePositions(own, least) < 0))
-        least = own;
-    }
-    return least;
-  }
-
-  /** Folds and saves one page; false when there was nothing more to read. */
+  /** Folds and saves a page; false when there is nothing more to do. */
   async step(): Promise<boolean> {
-    const before = this.position();
-    const page = await this.#log.readAll({ after: before, max: factsPerSave });
-    if (page.facts.length === 0) return !page.atEnd;
-    this.#foldAndSave(page.facts);
-    return true;
+    const live = await this.#live.step();
+    const built = await this.#building.step();
+    if (live.overtaken || built.overtaken) {
+      this.#takeUp();
+      return true;
+    }
+    if (built.atEnd && this.#building.foldings.length > 0) this.#swap();
+    return live.moved || isUnfinished(built) || this.#store.sweep(rowsPerSweep);
   }
 
-  /** Folds everything there is. */
+  /** Does everything there is to do. */
   async catchUp(): Promise<void> {
     while (await this.step());
   }
 
-  #foldAndSave(stored: readonly StoredFact[]): void {
-    const places: EarningPlace[] = [];
-    for (const one of stored) {
-      const fact = parseStored(one);
-      for (const folding of this.#foldings) {
-        if (!this.#isNews(folding, fact.position)) continue;
-        folding.fold(fact);
-        const place = folding.name === earningPlacesName ? earningPlaceOf(fact) : undefined;
-        if (place !== undefined) places.push(place);
+  /** Takes up every view where it lies in the store. */
+  #takeUp(): void {
+    const stored = this.#store.views();
+    for (const view of stored) if (this.#isOfNoUse(view)) this.#store.forget(view.id);
+    const live: Folding[] = [];
+    const building: Folding[] = [];
+    for (const kind of this.#kinds) {
+      const own = stored.filter(({ name, version }) => name === kind.name && version === kind.version);
+      const serving = own.find(({ state }) => state === 'serving');
+      const begun = own.find(({ state }) => state === 'building');
+      if (serving !== undefined) live.push(this.#folding(kind, serving));
+      else if (begun !== undefined) building.push(this.#folding(kind, begun));
+      else {
+        // In an empty store nothing answers that a new view could be built beside.
+        const isFirst = stored.length === 0;
+        const view = this.#store.begin(kind.name, kind.version, isFirst ? 'serving' : 'building');
+        (isFirst ? live : building).push(this.#folding(kind, view));
       }
     }
-    this.#store.save(
-      this.#foldings.map((folding) => folding.takeChanges()),
-      places,
-    );
+    this.#live = this.#group(live);
+    this.#building = this.#group(building);
   }
 
-  /** A view that was built anew may be behind the others; those ahead pass over what they have. */
-  #isNews({ position }: AnyFolding, at: Position): boolean {
-    const own = position() as Position | undefined;
-    return own === undefined || this.#log.comparePositions(own, at) < 0;
+  /** A kind that is no more, or a build that was given up for another version. */
+  #isOfNoUse({ name, version, state }: StoredView): boolean {
+    const kind = this.#kinds.find((one) => one.name === name);
+    return kind === undefined || (state === 'building' && version !== kind.version);
+  }
+
+  /** Lets those answer that have caught up with what they were built beside. */
+  #swap(): void {
+    const swapped = this.#building.foldings.filter(({ view, progress }) => {
+      const serving = this.#store.serving(view.name);
+      const built = { ...view, progress };
+      return this.#isAsFarAs(built, serving) && this.#store.swap(built, serving);
+    });
+    const waiting = this.#building.foldings.filter((folding) => !swapped.includes(folding));
+    this.#live = this.#group([...this.#live.foldings, ...swapped]);
+    this.#building = this.#group(waiting);
+  }
+
+  #isAsFarAs(built: StoredView, serving: StoredView | undefined): boolean {
+    const there = serving?.progress.position as Position | undefined;
+    const here = built.progress.position as Position | undefined;
+    if (there === undefined) return true;
+    return here !== undefined && this.#log.comparePositions(here, there) >= 0;
+  }
+
+  #folding(kind: ViewKind, view: StoredView): Folding {
+    return kind.folding(view, this.#store, this.#digest);
+  }
+
+  #group(foldings: readonly Folding[]): FoldingGroup {
+    return new FoldingGroup(this.#log, this.#store, foldings);
   }
 }
+
+const isUnfinished = ({ moved, atEnd }: Stepped): boolean => moved || !atEnd;

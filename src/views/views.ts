@@ -4,10 +4,12 @@ import type {
   PayeeId,
   PayerId,
   PayoutId,
+  Reference,
   WithdrawalId,
 } from '../../domain/identifiers.ts';
 import type { Position } from '../../domain/ports/event-store.ts';
 import type {
+  AdjustmentRow,
   BalanceRow,
   BookRow,
   EarningPlace,
@@ -48,6 +50,7 @@ export interface Views {
   book(account: string): AsOf<BookRow | undefined>;
   party(id: PayeeId | PayerId): AsOf<PartyRow | undefined>;
   parties(kind: PartyRow['kind'], page: PageAsked): AsOf<Page<PartyRow>>;
+  adjustment(id: Reference): AsOf<AdjustmentRow | undefined>;
   earningPlaces(id: EarningId): AsOf<readonly EarningPlace[]>;
 
   close(): Promise<void>;

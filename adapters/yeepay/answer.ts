@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { signedAnswerText, type Verifier } from './protocol/signer.ts';
+
+/** An answer of the gateway, as far as it can be trusted. */
+export type GatewayAnswer =
+  | { readonly kind: 'result'; readonly result: AnswerFields }
+  | { readonly kind: 'error'; readonly code: string; readonly subCode: string }
+  /** No envelope of the gateway, or one that cannot be verified: nothing may be concluded from it. */
+  | { readonly kind: 'unreadable'; readonly why: string };
+
+/** Business fields; numbers come as the text they were written in, so that no amount passes through floating point. */
+export type AnswerFields = { readonly [name: string]: unknown };
+
+type Reviver = (
+  this: unknown,
+  name: string,
+  value: unknown,
+  context?: { readonly source?: string },
+) => unknown;
+
+/** Numbers keep the digits they were written with. */
+const asWritten: Reviver = (_name, value, context) =>
+  typeof value === 'number' ? (context?.source ?? String(value)) : value;
+
+const envelope = z.object({
+  result: z.record(z.string(), z.unknown()).optional(),
+  code: z.string().optional(),
+  subCode: z.string().optional(),
+  error: z.object({ code: z.string(), subCode: z.string().optional() }).optional(),
+});
+
+/** Reads either gateway envelope; fails closed where the signature is missing or wrong. */
+export const readAnswer = (
+  status: number,
+  body: string,
+  signature: string | undefined,
+  platform: Verifier,
+): GatewayAnswer => {
+  const parsed = envelope.safeParse(jsonAsWritten(body));
+  if (!parsed.success) return { kind: 'unreadable', why: `HTTP ${status} without an envelope` };
+  if (signature === undefined || !platform.verifies(signedAnswerText(body), signature)) {
+    return { kind: 'unreadable', why: `HTTP ${status} with an answer that cannot be verified` };
+  }
+  const { result, error, code = error?.code, subCode = error?.subCode ?? '' } = parsed.data;
+  if (result !== undefined && status === 200) return { kind: 'result', result };
+  if (code !== undefined) return { kind: 'error', code, subCode };
+  return { kind: 'unreadable', why: `HTTP ${status} with neither result nor error` };
+};
+
+const jsonAsWritten = (body: string): unknown => {
+  try {
+    return JSON.parse(body, asWritten as (this: unknown, name: string, value: unknown) => unknown);
+  } catch {
+    return undefined;
+  }
+};

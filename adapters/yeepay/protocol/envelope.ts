@@ -1,0 +1,94 @@
+import {
+  constants,
+  createCipheriv,
+  createDecipheriv,
+  createPrivateKey,
+  createPublicKey,
+  privateDecrypt,
+  publicEncrypt,
+  randomBytes,
+  sign,
+} from 'node:crypto';
+import type { Dialect, Verifier } from './signer.ts';
+
+const keyBytes = 16;
+const cipher = 'aes-128-ecb';
+
+export type EnvelopeKeys = {
+  /** Ours: opens the envelope's key. */
+  readonly privateKeyPem: string;
+  /** The platform's: says whether it is genuine. */
+  readonly platform: Verifier;
+};
+
+/** Opens notification envelopes; everything that is not genuine gives undefined, always the same way. */
+export const envelopeOpener = ({
+  privateKeyPem,
+  platform,
+}: EnvelopeKeys): ((envelope: string) => string | undefined) => {
+  const key = createPrivateKey(privateKeyPem);
+  return (envelope) => {
+    const [sealedKey, sealed, algorithm, digest, ...more] = envelope.split('$');
+    if (algorithm !== 'AES' || digest !== 'SHA256' || more.length > 0) return undefined;
+    try {
+      const padded = privateDecrypt(
+        { key, padding: constants.RSA_NO_PADDING },
+        Buffer.from(sealedKey ?? '', 'base64'),
+      );
+      const decipher = createDecipheriv(cipher, keyWithin(padded), null);
+      const inner = Buffer.concat([
+        decipher.update(Buffer.from(sealed ?? '', 'base64')),
+        decipher.final(),
+      ]).toString('utf8');
+      // The text itself may hold a `$`; only the last one ends it.
+      const end = inner.lastIndexOf('$');
+      const text = inner.slice(0, end);
+      return end > 0 && platform.verifies(text, inner.slice(end + 1)) ? text : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+};
+
+/**
+ * The AES key inside PKCS#1 v1.5 padding, taken out by hand, since Node versions differ in doing it.
+ * All bytes are looked at whatever they are, and damaged padding gives a random key: the failure
+ * shows up later as any other, so nobody can use us to find out about the padding.
+ */
+const keyWithin = (padded: Buffer): Buffer => {
+  const separator = padded.length - keyBytes - 1;
+  let bad = (padded[0] ?? 1) | ((padded[1] ?? 0) ^ 2) | (padded[separator] ?? 1);
+  for (let at = 2; at < separator; at += 1) bad |= padded[at] === 0 ? 1 : 0;
+  const random = randomBytes(keyBytes);
+  const key = Buffer.alloc(keyBytes);
+  const mask = bad === 0 ? 0xff : 0x00;
+  for (let at = 0; at < keyBytes; at += 1) {
+    key[at] = ((padded[separator + 1 + at] ?? 0) & mask) | ((random[at] ?? 0) & ~mask);
+  }
+  return key;
+};
+
+export type SealingKeys = {
+  readonly platformPrivateKeyPem: string;
+  readonly merchantPublicKeyPem: string;
+};
+
+/** Seals a notification as the platform does. */
+export const sealedEnvelope = (text: string, keys: SealingKeys, dialect: Dialect): string => {
+  const signature = sign(
+    'RSA-SHA256',
+    Buffer.from(text),
+    createPrivateKey(keys.platformPrivateKeyPem),
+  ).toString(dialect);
+  const key = randomBytes(keyBytes);
+  const aes = createCipheriv(cipher, key, null);
+  const sealed = Buffer.concat([aes.update(`${text}$${signature}`, 'utf8'), aes.final()]).toString(
+    dialect,
+  );
+  const publicKey = createPublicKey(keys.merchantPublicKeyPem);
+  const sealedKey = publicEncrypt(
+    { key: publicKey, padding: constants.RSA_PKCS1_PADDING },
+    key,
+  ).toString(dialect);
+  return `${sealedKey}$${sealed}$AES$SHA256`;
+};

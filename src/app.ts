@@ -1,0 +1,109 @@
+import fastifySwagger from '@fastify/swagger';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { jsonSchemaTransform, validatorCompiler } from 'fastify-type-provider-zod';
+import type { WithdrawalPolicies } from '../domain/policy/withdrawal-policy.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { EventStore } from '../domain/ports/event-store.ts';
+import type { Vault } from '../domain/ports/vault.ts';
+import { type AuthSettings, gatesWith, tokenCheck } from './http/auth.ts';
+import { balanceRoutes } from './http/balances.ts';
+import { batchRoutes } from './http/batch.ts';
+import { bindingRoutes } from './http/bindings.ts';
+import { bookRoutes } from './http/books.ts';
+import { cardRoutes } from './http/cards.ts';
+import { deskRoutes } from './http/desk.ts';
+import { docsRoutes } from './http/docs.ts';
+import { doctorRoutes } from './http/doctors.ts';
+import { earningRoutes } from './http/earnings.ts';
+import { handleFailures } from './http/failures.ts';
+import { type Health, healthRoutes } from './http/health.ts';
+import { measure, metricsRoutes } from './http/metrics.ts';
+import { type NotificationOutcome, notificationRoutes } from './http/notifications.ts';
+import { payerRoutes } from './http/payers.ts';
+import { payoutRoutes } from './http/payouts.ts';
+import type { RouteTools } from './http/route-tools.ts';
+import { withdrawalRoutes } from './http/withdrawals.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import type { Views } from './views/views.ts';
+
+/** Everything the service stands on; `src/main.ts` plugs the adapters in. */
+export type AppPorts = {
+  readonly ledger: Ledger;
+  readonly views: Views;
+  readonly store: EventStore;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly policies: WithdrawalPolicies;
+  readonly auth: AuthSettings;
+  /** Whether some bank is known to issue such numbers. */
+  readonly issuerKnown: (cardNumber: string) => boolean;
+  readonly notified: (body: string) => Promise<NotificationOutcome>;
+  readonly health: () => Health;
+  readonly logger: FastifyBaseLogger;
+};
+
+const bodyBytesMax = 1_048_576;
+
+/** The service with its edges open: no port is listened on yet. */
+export const buildApp = async (ports: AppPorts): Promise<FastifyInstance> => {
+  const app = Fastify({
+    loggerInstance: ports.logger,
+    disableRequestLogging: true,
+    bodyLimit: bodyBytesMax,
+    routerOptions: { maxParamLength: 256 },
+    genReqId: requestIds(),
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
+  handleFailures(app);
+  measure(app);
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Lotus Ledger',
+        version: '1',
+        description: 'What doctors earn and what is paid out to them.',
+      },
+      components: {
+        securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      },
+      security: [{ bearer: [] }],
+    },
+    transform: jsonSchemaTransform,
+  });
+  const tools: RouteTools = {
+    ...ports,
+    gate: gatesWith(tokenCheck(ports.auth, () => Date.now() / 1000)),
+  };
+  for (const routes of allRoutes) await app.register(routes(tools));
+  return app;
+};
+
+const allRoutes = [
+  payerRoutes,
+  doctorRoutes,
+  cardRoutes,
+  bindingRoutes,
+  earningRoutes,
+  batchRoutes,
+  deskRoutes,
+  balanceRoutes,
+  withdrawalRoutes,
+  payoutRoutes,
+  bookRoutes,
+  notificationRoutes,
+  healthRoutes,
+  metricsRoutes,
+  docsRoutes,
+];
+
+/** Request ids: cheap, unique in this process, told in errors and logs. */
+const requestIds = (): (() => string) => {
+  const start = Date.now().toString(36);
+  let count = 0;
+  return () => {
+    count += 1;
+    return `${start}-${count.toString(36)}`;
+  };
+};

@@ -1,0 +1,111 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { createRemoteJWKSet, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { LRUCache } from 'lru-cache';
+import { z } from 'zod';
+import { sendProblem } from './problem.ts';
+
+export const roles = ['doctor', 'organization', 'finance', 'platform', 'auditor'] as const;
+export type Role = (typeof roles)[number];
+
+/** Who asks, as the token says. */
+export type Caller = {
+  readonly role: Role;
+  readonly sub: string;
+  /** The doctorId or organizationId of a doctor or an organization. */
+  readonly party: string | undefined;
+  /** `role:sub`, for the metadata of facts. */
+  readonly actor: string;
+};
+
+export type TokenCheck = (token: string) => Caller | undefined | Promise<Caller | undefined>;
+
+const tokensKeptMax = 50_000;
+const claims = z.object({
+  sub: z.string().min(1).max(200),
+  role: z.enum(roles),
+  party: z.string().min(1).max(64).optional(),
+  exp: z.number().optional(),
+});
+
+/** How tokens are verified: a shared secret (HS256), or keys published at a URL. */
+export type AuthSettings = { readonly jwtSecret: string } | { readonly jwksUrl: string };
+
+/**
+ * Verifies bearer tokens. Verifying costs more than all the rest of a request, so a token that was
+ * found good is remembered until it expires, in a bounded cache.
+ */
+export const tokenCheck = (settings: AuthSettings, nowSeconds: () => number): TokenCheck => {
+  const verify = verifierOf(settings);
+  const known = new LRUCache<string, { readonly caller: Caller; readonly until: number }>({
+    max: tokensKeptMax,
+  });
+  return (token) => {
+    const kept = known.get(token);
+    if (kept !== undefined && kept.until > nowSeconds()) return kept.caller;
+    return verify(token)
+      .then(
+        (payload) => {
+          const { sub, role, party, exp = Number.POSITIVE_INFINITY } = claims.parse(payload);
+          if ((role === 'doctor' || role === 'organization') && party === undefined)
+            return undefined;
+          const caller = { role, sub, party, actor: `${role}:${sub}` };
+          known.set(token, { caller, until: exp });
+          return caller;
+        },
+        () => undefined,
+      )
+      .catch(() => undefined);
+  };
+};
+
+const verifierOf = (settings: AuthSettings): ((token: string) => Promise<unknown>) => {
+  if ('jwtSecret' in settings) {
+    const secret = new TextEncoder().encode(settings.jwtSecret);
+    return async (token) => (await jwtVerify(token, secret, { algorithms: ['HS256'] })).payload;
+  }
+  const keys: JWTVerifyGetKey = createRemoteJWKSet(new URL(settings.jwksUrl));
+  const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
+  return async (token) => (await jwtVerify(token, keys, { algorithms })).payload;
+};
+
+const callers = new WeakMap<FastifyRequest, Caller>();
+
+/** The caller of a request that passed a gate. */
+export const callerOf = (request: FastifyRequest): Caller => {
+  const caller = callers.get(request);
+  if (caller === undefined) throw new Error('This route has no gate');
+  return caller;
+};
+
+/** Whose own a route is about: the doctor or organization named in its path. */
+export type Owner = 'doctorId' | 'organizationId';
+
+/** Lets through whoever has one of the roles; doctors and organizations only to what is their own. */
+export const gatesWith = (check: TokenCheck) => (allowed: readonly Role[], owner?: Owner) => {
+  const admit = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    done: (error?: Error) => void,
+    caller: Caller | undefined,
+  ): void => {
+    if (caller === undefined)
+      return void sendProblem(reply.header('www-authenticate', 'Bearer'), 'unauthenticated');
+    if (!allowed.includes(caller.role) || !isTheirs(caller, request, owner))
+      return void sendProblem(reply, 'forbidden');
+    callers.set(request, caller);
+    done();
+  };
+  return (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
+    const header = request.headers.authorization;
+    const token = header?.startsWith('Bearer ') ? header.slice(7) : undefined;
+    const caller = token === undefined ? undefined : check(token);
+    if (caller instanceof Promise) void caller.then((found) => admit(request, reply, done, found));
+    else admit(request, reply, done, caller);
+  };
+};
+
+const isTheirs = (caller: Caller, request: FastifyRequest, owner: Owner | undefined): boolean => {
+  if (owner === undefined || caller.role !== (owner === 'doctorId' ? 'doctor' : 'organization'))
+    return true;
+  return (request.params as { readonly [name: string]: unknown })[owner] === caller.party;
+};

@@ -1,0 +1,114 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { PayeeId } from '../../domain/identifiers.ts';
+import { amountText } from '../../domain/money.ts';
+import { dayOf, type Instant } from '../../domain/time.ts';
+import { balanceAnswer } from '../../projections/balance-answer.ts';
+import { balanceAsOf } from '../views/as-of.ts';
+import { entriesPage } from '../views/entries.ts';
+import { sendProblem } from './problem.ts';
+import { atLeast, pageAsked, type Routes, type RouteTools, seen } from './route-tools.ts';
+import { words } from './words.ts';
+
+const doctorParams = z.strictObject({ doctorId: words.payeeId });
+const organizationParams = z.strictObject({ organizationId: words.payeeId });
+const asOfAsked = z.strictObject({ ...atLeast, asOf: words.instant.optional() });
+const entriesAsked = z.strictObject({ ...atLeast, ...pageAsked });
+
+/** What an account holds, now or at a past instant, and how it came to hold it. */
+export const balanceRoutes: Routes = (tools) => async (app) => {
+  const { gate } = tools;
+  const ofDoctor = gate(['doctor', 'finance', 'auditor'], 'doctorId');
+  const ofOrganization = gate(['organization', 'finance', 'auditor'], 'organizationId');
+
+  app.get(
+    '/v1/doctors/:doctorId/balance',
+    {
+      onRequest: ofDoctor,
+      schema: { summary: 'What the doctor is owed', params: doctorParams, querystring: asOfAsked },
+    },
+    async (request, reply) =>
+      balance(tools, request, reply, request.params.doctorId, request.query.asOf),
+  );
+  app.get(
+    '/v1/organizations/:organizationId/balance',
+    {
+      onRequest: ofOrganization,
+      schema: {
+        summary: 'What the organization is owed',
+        params: organizationParams,
+        querystring: asOfAsked,
+      },
+    },
+    async (request, reply) =>
+      balance(tools, request, reply, request.params.organizationId, request.query.asOf),
+  );
+  app.get(
+    '/v1/doctors/:doctorId/entries',
+    {
+      onRequest: ofDoctor,
+      schema: {
+        summary: 'Movements, newest first',
+        params: doctorParams,
+        querystring: entriesAsked,
+      },
+    },
+    async (request, reply) =>
+      entries(tools, request, reply, request.params.doctorId, request.query),
+  );
+  app.get(
+    '/v1/organizations/:organizationId/entries',
+    {
+      onRequest: ofOrganization,
+      schema: {
+        summary: 'Movements, newest first',
+        params: organizationParams,
+        querystring: entriesAsked,
+      },
+    },
+    async (request, reply) =>
+      entries(tools, request, reply, request.params.organizationId, request.query),
+  );
+};
+
+const balance = async (
+  tools: RouteTools,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  account: PayeeId,
+  at: Instant | undefined,
+): Promise<unknown> => {
+  const { ledger, views, store, clock } = tools;
+  const of = await ledger.desk.accountOf(account);
+  if (of === undefined) return sendProblem(reply, 'doctor-unknown', { doctorId: account });
+  const now = clock.now();
+  if (at !== undefined) {
+    if (at > now) return sendProblem(reply, 'out-of-time', { now });
+    const past = await balanceAsOf(store, account, of.since, at);
+    if (past === undefined) return sendProblem(reply, 'out-of-time', { since: of.since });
+    return { ...balanceAnswer(past.answer, dayOf(at)), at, asOf: past.position };
+  }
+  if (!(await seen(tools, request, reply))) return reply;
+  const { answer, position } = views.balance(account);
+  return { ...balanceAnswer(answer?.sums ?? new Map(), dayOf(now)), asOf: position };
+};
+
+const entries = async (
+  tools: RouteTools,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  account: PayeeId,
+  { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
+): Promise<unknown> => {
+  const { ledger, store, clock } = tools;
+  const of = await ledger.desk.accountOf(account);
+  if (of === undefined) return sendProblem(reply, 'doctor-unknown', { doctorId: account });
+  if (!(await seen(tools, request, reply))) return reply;
+  const page = await entriesPage(store, account, of.since, clock.now(), { limit, after: cursor });
+  const items = page.answer.items.map((entry) => ({
+    ...entry,
+    amount: amountText(entry.amount),
+    balance: amountText(entry.balance),
+  }));
+  return { items, next: page.answer.next ?? null, asOf: page.position };
+};

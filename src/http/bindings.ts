@@ -1,0 +1,210 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { PayeeCommand } from '../../domain/payee/commands.ts';
+import { currentBinding } from '../../domain/payee/state.ts';
+import { callerOf } from './auth.ts';
+import { sendProblem, sendRefusal } from './problem.ts';
+import { askingOf, type Routes, type RouteTools } from './route-tools.ts';
+import { words } from './words.ts';
+
+const organizationParams = z.strictObject({ organizationId: words.payeeId });
+const bindingParams = organizationParams.extend({ doctorId: words.payeeId });
+const doctorParams = z.strictObject({ doctorId: words.payeeId });
+const organization = z.strictObject({
+  legalName: words.legalName,
+  bankCode: words.bankCode,
+  accountNumber: z.string().regex(/^[0-9]{6,32}$/, 'expected 6–32 digits'),
+});
+
+/** Service organizations, and which doctors settle through them. */
+export const bindingRoutes: Routes = (tools) => async (app) => {
+  const { ledger, vault, clock, gate } = tools;
+
+  app.put(
+    '/v1/organizations/:organizationId',
+    {
+      onRequest: gate(['platform', 'finance']),
+      schema: {
+        summary: 'Register a service organization',
+        params: organizationParams,
+        body: organization,
+      },
+    },
+    async (request, reply) => {
+      const now = clock.now();
+      const { organizationId } = request.params;
+      const { legalName, bankCode, accountNumber } = request.body;
+      const { cardRef: accountRef } = await vault.putCard(organizationId, {
+        cardNumber: accountNumber,
+        bankCode,
+      });
+      const command = {
+        type: 'RegisterOrganization' as const,
+        organizationId,
+        legalName,
+        bankCode,
+        accountRef,
+        now,
+      };
+      const asking = askingOf(request, `RegisterOrganization:${organizationId}`, now);
+      const outcome = await ledger.parties.handleOrganization(command, asking);
+      if (!outcome.ok) return sendRefusal(reply, outcome.refusal);
+      const { facts, position } = outcome.value;
+      return reply
+        .code(facts.length > 0 ? 201 : 200)
+        .send({ organizationId, legalName, bankCode, position });
+    },
+  );
+
+  app.put(
+    '/v1/organizations/:organizationId/doctors/:doctorId',
+    {
+      onRequest: gate(['organization'], 'organizationId'),
+      schema: {
+        summary: 'Bind a doctor',
+        params: bindingParams,
+        body: z.strictObject({ from: words.day }),
+      },
+    },
+    async (request, reply) => {
+      const { organizationId, doctorId } = request.params;
+      const { registered } = await ledger.parties.organization(organizationId);
+      if (registered === undefined)
+        return sendProblem(reply, 'organization-unknown', { organizationId });
+      const command = {
+        type: 'BindToOrganization' as const,
+        payee: doctorId,
+        organizationId,
+        from: request.body.from,
+      };
+      return tell(tools, request, reply, { ...command, now: clock.now() }, 201);
+    },
+  );
+
+  app.delete(
+    '/v1/organizations/:organizationId/doctors/:doctorId',
+    {
+      onRequest: gate(['organization'], 'organizationId'),
+      schema: { summary: 'Unbind a doctor', params: bindingParams },
+    },
+    async (request, reply) => {
+      const { organizationId, doctorId } = request.params;
+      return tell(
+        tools,
+        request,
+        reply,
+        { type: 'UnbindByOrganization', payee: doctorId, organizationId, now: clock.now() },
+        200,
+      );
+    },
+  );
+
+  app.post(
+    '/v1/doctors/:doctorId/unbind-requests',
+    {
+      onRequest: gate(['doctor'], 'doctorId'),
+      schema: {
+        summary: 'Ask to be unbound',
+        params: doctorParams,
+        body: z.strictObject({ reason: words.reason.optional() }),
+      },
+    },
+    async (request, reply) => {
+      const { doctorId } = request.params;
+      return tell(
+        tools,
+        request,
+        reply,
+        { type: 'RequestUnbind', payee: doctorId, reason: request.body.reason, now: clock.now() },
+        201,
+      );
+    },
+  );
+
+  app.delete(
+    '/v1/doctors/:doctorId/unbind-requests',
+    {
+      onRequest: gate(['doctor'], 'doctorId'),
+      schema: { summary: 'Take the request back', params: doctorParams },
+    },
+    async (request, reply) =>
+      tell(
+        tools,
+        request,
+        reply,
+        { type: 'WithdrawUnbindRequest', payee: request.params.doctorId, now: clock.now() },
+        200,
+      ),
+  );
+
+  app.post(
+    '/v1/doctors/:doctorId/unbind-requests/confirm',
+    {
+      onRequest: gate(['organization']),
+      schema: { summary: 'Confirm that a doctor is unbound', params: doctorParams },
+    },
+    async (request, reply) =>
+      answered(tools, request, reply, (organizationId) => ({
+        type: 'ConfirmUnbind',
+        payee: request.params.doctorId,
+        organizationId,
+        now: clock.now(),
+      })),
+  );
+
+  app.post(
+    '/v1/doctors/:doctorId/unbind-requests/reject',
+    {
+      onRequest: gate(['organization']),
+      schema: {
+        summary: 'Reject the request',
+        params: doctorParams,
+        body: z.strictObject({ reason: words.reason }),
+      },
+    },
+    async (request, reply) =>
+      answered(tools, request, reply, (organizationId) => ({
+        type: 'RejectUnbind',
+        payee: request.params.doctorId,
+        organizationId,
+        reason: request.body.reason,
+        now: clock.now(),
+      })),
+  );
+};
+
+/** Only the organization the doctor is bound to may answer a request. */
+const answered = async (
+  tools: RouteTools,
+  request: FastifyRequest<{ Params: { doctorId: PayeeCommand['payee'] } }>,
+  reply: FastifyReply,
+  commandFor: (organizationId: PayeeCommand['payee']) => PayeeCommand,
+): Promise<FastifyReply> => {
+  const payee = await tools.ledger.parties.payee(request.params.doctorId);
+  const bound = currentBinding(payee)?.organizationId ?? payee.bindings.at(-1)?.organizationId;
+  if (bound === undefined || bound !== callerOf(request).party)
+    return sendProblem(reply, 'forbidden');
+  return tell(tools, request, reply, commandFor(bound), 200);
+};
+
+const tell = async (
+  tools: RouteTools,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  command: PayeeCommand,
+  firstStatus: 200 | 201,
+): Promise<FastifyReply> => {
+  const asking = askingOf(request, `${command.type}:${command.payee}:${request.id}`, command.now);
+  const outcome = await tools.ledger.parties.handlePayee(command, asking);
+  if (!outcome.ok) return sendRefusal(reply, outcome.refusal);
+  const { facts, state, position } = outcome.value;
+  const binding = state.bindings.at(-1);
+  const pending = state.unbindRequest === undefined ? null : { since: state.unbindRequest.at };
+  const answer = {
+    doctorId: command.payee,
+    binding: binding ?? null,
+    unbindRequest: pending,
+    position,
+  };
+  return reply.code(facts.length > 0 ? firstStatus : 200).send(answer);
+};

@@ -1,0 +1,98 @@
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import { amountText, minus, total } from '../../domain/money.ts';
+import type { BookRow } from '../../projections/rows.ts';
+import { journalEntries } from '../journal/entries.ts';
+import { journalFormats, journalText, journalWriter } from '../journal/formats.ts';
+import { trialBalanceAsOf } from '../views/as-of.ts';
+import { sendProblem } from './problem.ts';
+import { atLeast, type Routes, seen } from './route-tools.ts';
+import { words } from './words.ts';
+
+const journalAsked = z.strictObject({
+  from: words.day.optional(),
+  to: words.day.optional(),
+  format: z.enum(journalFormats).default('json'),
+});
+const streamAsked = z.strictObject({
+  from: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+});
+
+const trialBalance = (rows: readonly BookRow[]) => ({
+  accounts: rows.map(({ account, debit, credit }) => ({
+    account,
+    debit: amountText(debit),
+    credit: amountText(credit),
+    balance: amountText(minus(debit, credit)),
+  })),
+  debit: amountText(total(rows.map(({ debit }) => debit))),
+  credit: amountText(total(rows.map(({ credit }) => credit))),
+});
+
+/** The books: trial balance, journal, and the facts as they are stored. */
+export const bookRoutes: Routes = (tools) => async (app) => {
+  const { views, store, clock, gate } = tools;
+  const readers = gate(['finance', 'auditor']);
+
+  app.get(
+    '/v1/trial-balance',
+    {
+      onRequest: readers,
+      schema: {
+        summary: 'All accounts of the books',
+        querystring: z.strictObject({ ...atLeast, asOf: words.instant.optional() }),
+      },
+    },
+    async (request, reply) => {
+      const { asOf } = request.query;
+      if (asOf !== undefined) {
+        const now = clock.now();
+        if (asOf > now) return sendProblem(reply, 'out-of-time', { now });
+        const past = await trialBalanceAsOf(store, asOf);
+        if (past.position === undefined) return sendProblem(reply, 'out-of-time');
+        return { ...trialBalance(past.answer), at: asOf, asOf: past.position };
+      }
+      if (!(await seen(tools, request, reply))) return reply;
+      const { answer, position } = views.trialBalance();
+      return { ...trialBalance(answer), asOf: position };
+    },
+  );
+
+  app.get(
+    '/v1/journal',
+    { onRequest: readers, schema: { summary: 'Every entry, streamed', querystring: journalAsked } },
+    async (request, reply) => {
+      const { from, to, format } = request.query;
+      reply.header('content-type', journalWriter(format).contentType);
+      return reply.send(Readable.from(journalText(journalEntries(store, { from, to }), format)));
+    },
+  );
+
+  app.get(
+    '/v1/streams/:stream',
+    {
+      onRequest: gate(['auditor']),
+      schema: {
+        summary: 'Facts as they are stored',
+        params: z.strictObject({ stream: z.string().min(1).max(200) }),
+        querystring: streamAsked,
+      },
+    },
+    async (request, reply) => {
+      const { from, limit } = request.query;
+      const { exists, facts } = await store.readStream(request.params.stream, { from, max: limit });
+      if (!exists) return sendProblem(reply, 'stream-unknown');
+      const items = facts.map(({ revision, position, id, type, data, metadata }) => ({
+        revision,
+        position,
+        id,
+        type,
+        data: JSON.parse(data),
+        metadata: JSON.parse(metadata),
+      }));
+      const next = facts.length === limit ? from + limit : null;
+      return { stream: request.params.stream, items, next };
+    },
+  );
+};

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { sendRefusal } from './problem.ts';
+import { askingOf, type Routes } from './route-tools.ts';
+import { words } from './words.ts';
+
+const params = z.strictObject({ doctorId: words.payeeId });
+const doctor = z.strictObject({ kind: z.enum(['doctor', 'assistant']), name: words.personName });
+const consentParams = params.extend({ purpose: z.literal('payout') });
+const consent = z.strictObject({
+  version: z.string().min(1).max(64),
+  textHash: z.string().min(1).max(128),
+});
+
+/** Doctors and their consents. The name goes to the vault and nowhere else. */
+export const doctorRoutes: Routes =
+  ({ ledger, vault, clock, gate }) =>
+  async (app) => {
+    app.put(
+      '/v1/doctors/:doctorId',
+      {
+        onRequest: gate(['platform']),
+        schema: { summary: 'Register a doctor or an assistant', params, body: doctor },
+      },
+      async (request, reply) => {
+        const now = clock.now();
+        const { doctorId } = request.params;
+        const { kind, name } = request.body;
+        const registered = await ledger.parties.payee(doctorId);
+        const inVault = await vault.putName(doctorId, name);
+        const command = {
+          type: 'RegisterPayee' as const,
+          payee: doctorId,
+          kind,
+          name: inVault,
+          now,
+        };
+        const outcome = await ledger.parties.handlePayee(
+          command,
+          askingOf(request, `RegisterPayee:${doctorId}`, now),
+        );
+        if (!outcome.ok) return sendRefusal(reply, outcome.refusal);
+        const answer = { doctorId, kind, position: outcome.value.position };
+        return reply.code(registered.kind === undefined ? 201 : 200).send(answer);
+      },
+    );
+
+    app.put(
+      '/v1/doctors/:doctorId/consents/:purpose',
+      {
+        onRequest: gate(['doctor'], 'doctorId'),
+        schema: { summary: 'Give consent', params: consentParams, body: consent },
+      },
+      async (request, reply) => {
+        const now = clock.now();
+        const { doctorId, purpose } = request.params;
+        const command = {
+          type: 'GiveConsent' as const,
+          payee: doctorId,
+          purpose,
+          ...request.body,
+          now,
+        };
+        const outcome = await ledger.parties.handlePayee(
+          command,
+          askingOf(request, `GiveConsent:${doctorId}:${request.id}`, now),
+        );
+        if (!outcome.ok) return sendRefusal(reply, outcome.refusal);
+        const { facts, position } = outcome.value;
+        return reply
+          .code(facts.length > 0 ? 201 : 200)
+          .send({ doctorId, purpose, ...request.body, position });
+      },
+    );
+
+    app.delete(
+      '/v1/doctors/:doctorId/consents/:purpose',
+      {
+        onRequest: gate(['doctor'], 'doctorId'),
+        schema: {
+          summary: 'Withdraw consent: stops withdrawing and nothing else',
+          params: consentParams,
+        },
+      },
+      async (request, reply) => {
+        const now = clock.now();
+        const { doctorId, purpose } = request.params;
+        const command = { type: 'WithdrawConsent' as const, payee: doctorId, purpose, now };
+        const outcome = await ledger.parties.handlePayee(
+          command,
+          askingOf(request, `WithdrawConsent:${doctorId}:${request.id}`, now),
+        );
+        if (!outcome.ok) return sendRefusal(reply, outcome.refusal);
+        return { doctorId, purpose, position: outcome.value.position };
+      },
+    );
+  };

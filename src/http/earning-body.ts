@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { amountText, zero as noFee } from '../../domain/money.ts';
+import type { EarningOutcome, EarningTold } from '../ledger/earning-told.ts';
+import { words } from './words.ts';
+
+const share = z
+  .string()
+  .regex(/^(?:0|[1-9]\d{0,5})(?:\.\d{1,4})?$/, 'expected a weight as text, such as "50" or "33.3"');
+
+/** One earning as the platform sends it: over HTTP alone, in a batch, or in a file. */
+export const earningBody = z.strictObject({
+  earningId: words.earningId,
+  doctorId: words.payeeId,
+  payerId: words.payerId,
+  source: words.source,
+  gross: words.amount,
+  platformFee: words.amount.optional(),
+  completedAt: words.instant,
+  serviceRef: z.string().min(1).max(128).optional(),
+  patientRef: z.string().min(1).max(128).optional(),
+  contractRef: z.string().min(1).max(128).optional(),
+  team: z
+    .array(z.strictObject({ doctorId: words.payeeId, share }))
+    .min(1)
+    .max(50)
+    .optional(),
+});
+type EarningBody = z.output<typeof earningBody>;
+
+/** A team that names the doctor, nobody twice, and somebody with a share. */
+export const teamIsSound = ({ doctorId, team }: EarningBody): boolean => {
+  if (team === undefined) return true;
+  const members = new Set(team.map((member) => member.doctorId));
+  const shared = team.some((member) => /[1-9]/.test(member.share));
+  return members.has(doctorId) && members.size === team.length && shared;
+};
+
+export const toldFrom = (body: EarningBody): EarningTold => ({
+  earningId: body.earningId,
+  doctorId: body.doctorId,
+  payerId: body.payerId,
+  source: body.source,
+  gross: body.gross,
+  platformFee: body.platformFee ?? noFee,
+  completedAt: body.completedAt,
+  serviceRef: body.serviceRef,
+  contractRef: body.contractRef,
+  patientRef: body.patientRef,
+  team: body.team,
+});
+
+/** What the caller is told: a team's earning lists its parts, a single one does not. */
+export const earningAnswer = (
+  { earningId, team }: EarningTold,
+  { parts, position }: EarningOutcome,
+) => {
+  const [first] = parts;
+  const answer = { earningId, account: first?.account, availableOn: first?.availableOn, position };
+  if (team === undefined) return answer;
+  return {
+    ...answer,
+    parts: parts.map(({ doctorId, account, gross }) => ({
+      doctorId,
+      account,
+      gross: amountText(gross),
+    })),
+  };
+};

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { earningAnswer, earningBody, teamIsSound, toldFrom } from './earning-body.ts';
+import { sendProblem, sendRefusal } from './problem.ts';
+import { askingOf, type Routes } from './route-tools.ts';
+import { shown } from './words.ts';
+
+const recorded = z.object({
+  earningId: z.string(),
+  account: z.string(),
+  availableOn: shown.day,
+  position: shown.position,
+});
+
+/** The income path: one earning, durable before it is answered. */
+export const earningRoutes: Routes =
+  ({ ledger, clock, gate }) =>
+  async (app) => {
+    app.post(
+      '/v1/earnings',
+      {
+        onRequest: gate(['platform']),
+        schema: {
+          summary: 'Record an earning',
+          body: earningBody,
+          response: { 200: recorded, 201: recorded },
+        },
+      },
+      async (request, reply) => {
+        const { body } = request;
+        if (!teamIsSound(body))
+          return sendProblem(reply, 'team-lacks-doctor', { doctorId: body.doctorId });
+        const told = toldFrom(body);
+        const asking = askingOf(request, `RecordEarning:${told.earningId}`, clock.now());
+        const outcome = await ledger.earnings.record(told, asking);
+        if (!outcome.ok) return sendRefusal(reply, outcome.refusal);
+        reply.code(outcome.value.added ? 201 : 200);
+        return earningAnswer(told, outcome.value) as z.output<typeof recorded>;
+      },
+    );
+  };

@@ -1,0 +1,57 @@
+import type { FastifyInstance } from 'fastify';
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import type { Routes } from './route-tools.ts';
+
+const registry = new Registry();
+collectDefaultMetrics({ register: registry });
+
+const seconds = new Histogram({
+  name: 'lotus_http_request_seconds',
+  help: 'How long requests took, by route, method and status',
+  labelNames: ['route', 'method', 'status'] as const,
+  buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+  registers: [registry],
+});
+
+/** Alarms raised, by code: each is something a person must look at. */
+export const alarms = new Counter({
+  name: 'lotus_alarms_total',
+  help: 'Alarms raised, by code',
+  labelNames: ['code'] as const,
+  registers: [registry],
+});
+
+/** What became of the provider's notifications. */
+export const notifications = new Counter({
+  name: 'lotus_notifications_total',
+  help: 'Notifications of the payment provider, by what became of them',
+  labelNames: ['outcome'] as const,
+  registers: [registry],
+});
+
+/** Times every request. Routes are labelled by their pattern, so ids never become labels. */
+export const measure = (app: FastifyInstance): void => {
+  type Observe = (value: number) => void;
+  const observers = new Map<string, Observe>();
+  app.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'none';
+    const key = `${route} ${request.method} ${reply.statusCode}`;
+    let observe = observers.get(key);
+    if (observe === undefined) {
+      const child = seconds.labels(route, request.method, String(reply.statusCode));
+      observe = (value) => child.observe(value);
+      observers.set(key, observe);
+    }
+    observe(reply.elapsedTime / 1000);
+    done();
+  });
+};
+
+export const metricsRoutes: Routes = () => async (app) => {
+  app.get(
+    '/metrics',
+    { schema: { summary: 'Metrics for Prometheus', security: [] } },
+    async (_request, reply) =>
+      reply.header('content-type', registry.contentType).send(await registry.metrics()),
+  );
+};

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { accountsOfPayer } from '../../domain/books/chart.ts';
+import type { PayerId } from '../../domain/identifiers.ts';
+import { amountText, type Fen, fen, minus, negated, total, zero } from '../../domain/money.ts';
+import { sendProblem, sendRefusal } from './problem.ts';
+import { askingOf, atLeast, type Routes, type RouteTools, seen } from './route-tools.ts';
+import { shown, words } from './words.ts';
+
+const params = z.strictObject({ payerId: words.payerId });
+const payer = z.strictObject({
+  legalName: words.legalName,
+  merchantNo: z.string().regex(/^[0-9A-Za-z]{1,32}$/),
+  taxMethod: words.taxMethod,
+});
+const funding = z.strictObject({
+  fundingId: words.reference,
+  amount: words.amount,
+  receivedAt: words.instant,
+});
+const stored = z.object({ payerId: z.string(), position: shown.position.optional() });
+
+/** Payers, and the money they put at the provider. */
+export const payerRoutes: Routes = (tools) => async (app) => {
+  const { ledger, clock, gate } = tools;
+  app.put(
+    '/v1/payers/:payerId',
+    {
+      onRequest: gate(['platform', 'finance']),
+      schema: {
+        summary: 'Register a payer',
+        params,
+        body: payer,
+        response: { 200: stored, 201: stored },
+      },
+    },
+    async (request, reply) => {
+      const now = clock.now();
+      const { payerId } = request.params;
+      const command = { type: 'RegisterPayer' as const, payerId, ...request.body, now };
+      const outcome = await ledger.parties.handlePayer(
+        command,
+        askingOf(request, `RegisterPayer:${payerId}`, now),
+      );
+      if (!outcome.ok) return sendRefusal(reply, outcome.refusal);
+      const { facts, position } = outcome.value;
+      return reply.code(facts.length > 0 ? 201 : 200).send({ payerId, ...request.body, position });
+    },
+  );
+
+  app.post(
+    '/v1/payers/:payerId/fundings',
+    {
+      onRequest: gate(['finance']),
+      schema: { summary: 'Record money the payer put at the provider', params, body: funding },
+    },
+    async (request, reply) => {
+      const now = clock.now();
+      const { payerId } = request.params;
+      const command = { type: 'ReceiveFunding' as const, payerId, ...request.body, now };
+      const id = `ReceiveFunding:${payerId}:${request.body.fundingId}`;
+      const outcome = await ledger.parties.handlePayer(command, askingOf(request, id, now));
+      if (!outcome.ok) return sendRefusal(reply, outcome.refusal);
+      const { facts, position } = outcome.value;
+      const { fundingId, amount, receivedAt } = request.body;
+      const answer = { fundingId, amount: amountText(amount), receivedAt, position };
+      return reply.code(facts.length > 0 ? 201 : 200).send(answer);
+    },
+  );
+
+  app.get(
+    '/v1/payers/:payerId',
+    {
+      onRequest: gate(['finance', 'auditor']),
+      schema: {
+        summary: 'A payer and where its money stands',
+        params,
+        querystring: z.strictObject(atLeast),
+      },
+    },
+    async (request, reply) => {
+      if (!(await seen(tools, request, reply))) return reply;
+      const { payerId } = request.params;
+      const { registered, frozen } = await ledger.parties.payer(payerId);
+      if (registered === undefined) return sendProblem(reply, 'payer-unknown', { payerId });
+      return { payerId, ...registered, frozen, ...standing(tools, payerId) };
+    },
+  );
+};
+
+const standing = ({ views }: RouteTools, payerId: PayerId) => {
+  const accounts = accountsOfPayer(payerId);
+  const balance = (account: string): Fen => {
+    const row = views.book(account).answer;
+    return row === undefined ? zero : minus(row.debit, row.credit);
+  };
+  const { answer, position } = views.trialBalance();
+  const tail = accounts.receivable.slice(accounts.receivable.indexOf(':'));
+  const reserves = answer.filter(
+    ({ account }) => /^in-(flight|doubt):/.test(account) && account.endsWith(tail),
+  );
+  return {
+    receivable: amountText(balance(accounts.receivable)),
+    cash: amountText(balance(accounts.cash)),
+    reserved: amountText(total(reserves.map(({ debit, credit }) => minus(credit, debit)))),
+    taxWithheld: amountText(negated(fen(balance(accounts.taxWithheld)))),
+    asOf: position,
+  };
+};

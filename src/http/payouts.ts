@@ -1,0 +1,150 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { PayoutId } from '../../domain/identifiers.ts';
+import { payoutId as payoutIdOf } from '../../domain/identifiers.ts';
+import { dayOf, daysBetween } from '../../domain/time.ts';
+import type { PayoutRow } from '../../projections/rows.ts';
+import { payoutState } from '../facts/payout-shapes.ts';
+import type { DeskCommand } from '../ledger/desk.ts';
+import { payoutSeed } from '../ledger/withdrawals.ts';
+import { callerOf } from './auth.ts';
+import { sendProblem, sendRefusal } from './problem.ts';
+import { askingOf, atLeast, pageAsked, type Routes, type RouteTools, seen } from './route-tools.ts';
+import { payoutWithTimeline } from './withdrawal-answer.ts';
+import { words } from './words.ts';
+
+const params = z.strictObject({ payoutId: words.payoutId });
+const listAsked = z.strictObject({ ...atLeast, ...pageAsked, state: payoutState.optional() });
+const resolution = z.strictObject({
+  outcome: z.enum(['paid', 'rejected']),
+  evidence: words.reason,
+});
+
+/** The operations desk: payouts by state and age, and what finance may do to one. */
+export const payoutRoutes: Routes = (tools) => async (app) => {
+  const { views, clock, gate } = tools;
+  const readers = gate(['finance', 'auditor']);
+  const finance = gate(['finance']);
+
+  app.get(
+    '/v1/payouts',
+    { onRequest: readers, schema: { summary: 'Payouts, oldest first', querystring: listAsked } },
+    async (request, reply) => {
+      if (!(await seen(tools, request, reply))) return reply;
+      const { state, limit, cursor } = request.query;
+      const { answer, position } = views.payouts({ state }, { limit, after: cursor });
+      const today = dayOf(clock.now());
+      const items = answer.items.map((row) => ({
+        ...payoutWithTimeline(row),
+        ageDays: daysBetween(dayOf(row.requestedAt), today),
+      }));
+      return { items, next: answer.next ?? null, asOf: position };
+    },
+  );
+  app.get(
+    '/v1/payouts/:payoutId',
+    {
+      onRequest: readers,
+      schema: { summary: 'A payout with its life', params, querystring: z.strictObject(atLeast) },
+    },
+    async (request, reply) => {
+      if (!(await seen(tools, request, reply))) return reply;
+      const { answer, position } = views.payout(request.params.payoutId);
+      if (answer === undefined) return sendProblem(reply, 'payout-unknown');
+      return { ...payoutWithTimeline(answer), asOf: position };
+    },
+  );
+  app.post(
+    '/v1/payouts/:payoutId/cancel',
+    {
+      onRequest: finance,
+      schema: {
+        summary: 'Give the money back to the payee',
+        params,
+        body: z.strictObject({ reason: words.reason }),
+      },
+    },
+    async (request, reply) =>
+      act(tools, request, reply, request.params.payoutId, (_row, by) => ({
+        type: 'CancelPayout',
+        payoutId: request.params.payoutId,
+        reason: request.body.reason,
+        by,
+      })),
+  );
+  app.post(
+    '/v1/payouts/:payoutId/reissue',
+    { onRequest: finance, schema: { summary: 'Pay again what the bank sent back', params } },
+    async (request, reply) => {
+      const { payoutId } = request.params;
+      const card = await currentCard(tools, payoutId);
+      if (card === undefined) return sendProblem(reply, 'card-missing');
+      return act(tools, request, reply, payoutId, (row, by) => ({
+        type: 'ReissuePayout',
+        payoutId,
+        newPayoutId: reissueId(row),
+        cardRef: card,
+        by,
+      }));
+    },
+  );
+  app.post(
+    '/v1/payouts/:payoutId/resolve',
+    {
+      onRequest: finance,
+      schema: {
+        summary: 'Settle a payout in doubt, two people together',
+        params,
+        body: resolution,
+      },
+    },
+    async (request, reply) => {
+      const { outcome, evidence: note } = request.body;
+      const { payoutId } = request.params;
+      return act(tools, request, reply, payoutId, (_row, by) => ({
+        type: 'ResolvePayout',
+        payoutId,
+        outcome,
+        note,
+        by,
+      }));
+    },
+  );
+};
+
+/** The new number derives from the old one, so that asking twice reissues once. */
+const reissueId = ({ payoutId, account }: PayoutRow): PayoutId => {
+  const id = payoutIdOf(`R${payoutSeed(account, payoutId)}`);
+  if (id === undefined) throw new Error('A derived payout id is letters and digits');
+  return id;
+};
+
+/** The payee may have changed the card since: the money goes to the one bound now. */
+const currentCard = async ({ views, ledger }: RouteTools, payoutId: PayoutId) => {
+  const row = views.payout(payoutId).answer;
+  if (row === undefined) return undefined;
+  const payee = await ledger.parties.payee(row.account);
+  return payee.card?.cardRef ?? (payee.kind === undefined ? row.cardRef : undefined);
+};
+
+const act = async (
+  { views, ledger, clock }: RouteTools,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payoutId: PayoutId,
+  commandFor: (row: PayoutRow, by: string) => DeskCommand,
+): Promise<FastifyReply> => {
+  const row = views.payout(payoutId).answer;
+  if (row === undefined) return sendProblem(reply, 'payout-unknown', { payoutId });
+  const command = commandFor(row, callerOf(request).actor);
+  const asking = askingOf(request, `${command.type}:${payoutId}:${request.id}`, clock.now());
+  const outcome = await ledger.desk.handle(row.account, command, asking);
+  if (!outcome.ok) return sendRefusal(reply, outcome.refusal);
+  const { state, position } = outcome.value;
+  const payout = state.payouts.get(payoutId);
+  const proposal = payout?.proposal === undefined ? {} : { proposal: payout.proposal };
+  const reissued = command.type === 'ReissuePayout' ? { reissuedAs: command.newPayoutId } : {};
+  return reply
+    .code(200)
+    .send({ payoutId, state: payout?.state, ...proposal, ...reissued, position });
+};

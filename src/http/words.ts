@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import {
+  earningId,
+  payeeId,
+  payerId,
+  payoutId,
+  reference,
+  withdrawalId,
+} from '../../domain/identifiers.ts';
+import { amountFromRequest, type Fen } from '../../domain/money.ts';
+import { earningSources } from '../../domain/policy/withdrawal-policy.ts';
+import { day, instant, month } from '../../domain/time.ts';
+import { parsedText } from '../parsed-text.ts';
+
+const idText = '1–64 characters of A-Z a-z 0-9 . _ : -';
+
+/** The words of the public contract, each with the parser that alone says what it accepts. */
+export const words = {
+  amount: parsedText<Fen>(amountFromRequest, 'an amount in yuan as text, such as "120.00"').meta({
+    description: 'Yuan, 0–2 decimals, no sign; at most 9999999999.99',
+    examples: ['120.00'],
+  }),
+  instant: parsedText(instant, 'an instant such as 2026-11-23T10:00:00+08:00').meta({
+    description: 'ISO 8601 with an offset',
+    examples: ['2026-11-23T10:00:00+08:00'],
+  }),
+  day: parsedText(day, 'a day such as 2026-11-23').meta({ description: 'Asia/Shanghai day' }),
+  month: parsedText(month, 'a month such as 2026-11').meta({ description: 'Asia/Shanghai month' }),
+  payeeId: parsedText(payeeId, idText),
+  payerId: parsedText(payerId, idText),
+  earningId: parsedText(earningId, idText),
+  withdrawalId: parsedText(withdrawalId, idText),
+  payoutId: parsedText(payoutId, '1–32 letters and digits'),
+  reference: parsedText(reference, idText),
+  taxMethod: z.enum(['labor-monthly', 'labor-cumulative', 'incidental', 'none']),
+  source: z.enum(earningSources),
+  legalName: z.string().trim().min(1).max(200),
+  personName: z.string().trim().min(1).max(100),
+  bankCode: z.string().regex(/^[A-Z0-9]{2,20}$/, 'expected a bank code such as ICBC'),
+  reason: z.string().trim().min(1).max(500),
+  /** Any amount of a withdrawal, or all of it. */
+  amountOrAll: z.union([
+    z.literal('all'),
+    parsedText<Fen>(amountFromRequest, 'an amount in yuan as text, such as "120.00", or "all"'),
+  ]),
+} as const;
+
+/** Text of ours in answers: documents the shape, is not parsed again. */
+export const shown = {
+  amount: z.string().meta({ description: 'Yuan with two decimals', examples: ['120.00'] }),
+  instant: z.string().meta({ description: 'ISO 8601, +08:00' }),
+  day: z.string(),
+  position: z
+    .string()
+    .meta({ description: 'Opaque: pass it as ?at-least= to read what you wrote' }),
+} as const;

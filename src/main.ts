@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Logger, pino } from 'pino';
+import { memoryEventStore } from '../adapters/memory/event-store.ts';
+import { sqliteEventStore } from '../adapters/sqlite/event-store.ts';
+import { sqliteViewStore } from '../adapters/sqlite/view-store.ts';
+import { sqliteVault } from '../adapters/vault/sqlite-vault.ts';
+import { yeepayProvider } from '../adapters/yeepay/provider.ts';
+import { defaultWithdrawalPolicies } from '../domain/policy/withdrawal-policy.ts';
+import type { EventStore } from '../domain/ports/event-store.ts';
+import { instantOfMillis } from '../domain/time.ts';
+import { buildApp } from './app.ts';
+import { isIssuerKnown } from './card-issuer.ts';
+import { alarms } from './http/metrics.ts';
+import { ledgerOn } from './ledger/ledger.ts';
+import { type Driver, drivePayouts } from './payouts/driver.ts';
+import { PayoutProcess } from './payouts/process.ts';
+import { productionTerms } from './payouts/terms.ts';
+import { readPolicies } from './policy-file.ts';
+import type { CompleteSettings } from './settings.ts';
+import { inProcessViews } from './views/in-process-views.ts';
+import type { Views } from './views/views.ts';
+import { monthOfWithdrawal } from './views/withdrawal-index.ts';
+import { workerViews } from './views/worker-views.ts';
+
+/** A running service. */
+export type Service = { readonly url: string; readonly close: () => Promise<void> };
+
+const clock = { now: () => instantOfMillis(Date.now()) };
+
+/** Plugs the adapters together and listens. The only place that knows which adapters there are. */
+export const serve = async (settings: CompleteSettings): Promise<Service> => {
+  const logger = pino({ level: settings.LOTUS_LOG_LEVEL, base: null });
+  const stopped: string[] = [];
+  const onStopped = (what: string) => (error: unknown) => {
+    stopped.push(what);
+    logger.error({ err: error, what }, 'a part of the service has stopped');
+  };
+  const { store, views } = await openLog(settings, onStopped('views'));
+  const vault = sqliteVault({
+    file: join(settings.LOTUS_DATA, 'vault.db'),
+    masterKey: settings.LOTUS_VAULT_KEY,
+  });
+  const policies =
+    settings.LOTUS_POLICY_FILE === undefined
+      ? defaultWithdrawalPolicies
+      : readPolicies(settings.LOTUS_POLICY_FILE);
+  const ledger = ledgerOn({
+    store,
+    vault,
+    policies,
+    monthOfWithdrawal: monthOfWithdrawal(store, views),
+  });
+  const provider = providerOf(settings);
+  const payouts = new PayoutProcess({
+    ledger,
+    store,
+    views,
+    provider,
+    vault,
+    clock,
+    terms: productionTerms,
+    alarm: raise(logger),
+  });
+  const app = await buildApp({
+    ledger,
+    views,
+    store,
+    vault,
+    clock,
+    policies,
+    auth: authOf(settings),
+    issuerKnown: isIssuerKnown,
+    notified: (body) => payouts.notified(body),
+    health: () => ({ stopped }),
+    logger,
+  });
+  const url = await app.listen({ port: settings.LOTUS_PORT, host: settings.LOTUS_HOST });
+  const driver: Driver = drivePayouts(payouts, onStopped('payouts'));
+  return {
+    url,
+    close: async () => {
+      await app.close();
+      await driver.stop();
+      await provider.close();
+      await views.close();
+      await store.close();
+      await vault.close();
+    },
+  };
+};
+
+type Opened = { readonly store: EventStore; readonly views: Views };
+
+const openLog = async (
+  settings: CompleteSettings,
+  onStopped: (error: unknown) => void,
+): Promise<Opened> => {
+  const { LOTUS_STORE, LOTUS_DATA } = settings;
+  if (LOTUS_STORE === 'memory:') {
+    const store = memoryEventStore();
+    return {
+      store,
+      views: await inProcessViews({
+        store,
+        viewStore: sqliteViewStore({ file: ':memory:' }),
+        onStopped,
+      }),
+    };
+  }
+  const viewsFile = join(LOTUS_DATA, 'views.db');
+  const logFile = join(LOTUS_STORE.slice('sqlite:'.length), 'log.db');
+  const store = await sqliteEventStore({ file: logFile });
+  const views = await workerViews({
+    logFile,
+    viewsFile,
+    comparePositions: store.comparePositions,
+    onCommitted: store.onCommitted,
+    openForReading: () => sqliteViewStore({ file: viewsFile, readOnly: true }),
+    onStopped,
+  });
+  return { store, views };
+};
+
+const authOf = ({ LOTUS_JWT_SECRET, LOTUS_JWKS_URL }: CompleteSettings) =>
+  LOTUS_JWT_SECRET === undefined
+    ? { jwksUrl: LOTUS_JWKS_URL ?? '' }
+    : { jwtSecret: LOTUS_JWT_SECRET };
+
+const providerOf = (settings: CompleteSettings) =>
+  yeepayProvider({
+    url: settings.LOTUS_PROVIDER_URL,
+    appKey: settings.LOTUS_PROVIDER_APP_KEY,
+    privateKeyPem: readFileSync(settings.LOTUS_PROVIDER_PRIVATE_KEY_FILE, 'utf8'),
+    platformPublicKeyPem: readFileSync(settings.LOTUS_PROVIDER_PUBLIC_KEY_FILE, 'utf8'),
+    notifyUrl: settings.LOTUS_PROVIDER_NOTIFY_URL,
+    now: () => Date.now(),
+  });
+
+const raise = (logger: Logger) => (alarm: { readonly code: string }) => {
+  alarms.inc({ code: alarm.code });
+  logger.warn({ alarm }, 'alarm');
+};

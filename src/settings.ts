@@ -1,0 +1,87 @@
+import { z } from 'zod';
+
+const vaultKey = z
+  .string()
+  .refine((text) => Buffer.from(text, 'base64').length === 32, 'expected 32 bytes in base64')
+  .transform((text) => Buffer.from(text, 'base64'));
+
+const store = z
+  .string()
+  .regex(
+    /^(sqlite:.+|esdb(\+discover)?:\/\/.+|memory:)$/,
+    'expected sqlite:FOLDER, esdb://… or memory:',
+  );
+
+const optionalFile = z.string().min(1).optional();
+
+const shape = z.object({
+  NODE_ENV: z.string().optional(),
+  LOTUS_PORT: z.coerce.number({ error: 'expected a port' }).int().min(0).max(65_535).default(3000),
+  LOTUS_HOST: z.string().min(1).default('127.0.0.1'),
+  LOTUS_STORE: store.default('sqlite:./data'),
+  LOTUS_DATA: z.string().min(1).default('./data'),
+  LOTUS_JWT_SECRET: z.string().min(32, 'expected at least 32 characters').optional(),
+  LOTUS_JWKS_URL: z.url({ error: 'expected a URL' }).optional(),
+  LOTUS_VAULT_KEY: vaultKey.optional(),
+  LOTUS_PROVIDER_URL: z.url({ error: 'expected a URL' }).optional(),
+  LOTUS_PROVIDER_APP_KEY: z.string().min(1).optional(),
+  LOTUS_PROVIDER_PRIVATE_KEY_FILE: optionalFile,
+  LOTUS_PROVIDER_PUBLIC_KEY_FILE: optionalFile,
+  LOTUS_PROVIDER_NOTIFY_URL: z.url({ error: 'expected a URL' }).optional(),
+  LOTUS_POLICY_FILE: optionalFile,
+  LOTUS_LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info'),
+});
+
+export type Settings = z.output<typeof shape>;
+
+/** Settings that cannot be used: each is named with what was expected. Values are never repeated. */
+export class WrongSettings extends Error {
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'WrongSettings';
+  }
+}
+
+/** Reads the settings from the environment; an empty one counts as not given. */
+export const settingsFrom = (environment: NodeJS.ProcessEnv): Settings => {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = shape.safeParse(given);
+  if (!parsed.success) {
+    throw new WrongSettings(
+      parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`),
+    );
+  }
+  const { LOTUS_JWT_SECRET, LOTUS_JWKS_URL } = parsed.data;
+  if (LOTUS_JWT_SECRET !== undefined && LOTUS_JWKS_URL !== undefined) {
+    throw new WrongSettings([
+      'LOTUS_JWT_SECRET, LOTUS_JWKS_URL: expected one of the two, not both',
+    ]);
+  }
+  return parsed.data;
+};
+
+const needed = [
+  'LOTUS_VAULT_KEY',
+  'LOTUS_PROVIDER_URL',
+  'LOTUS_PROVIDER_APP_KEY',
+  'LOTUS_PROVIDER_PRIVATE_KEY_FILE',
+  'LOTUS_PROVIDER_PUBLIC_KEY_FILE',
+] as const;
+
+export type CompleteSettings = Settings & {
+  readonly [name in (typeof needed)[number]]-?: NonNullable<Settings[name]>;
+};
+
+/** Settings with which the service can run: nothing is invented here for what is missing. */
+export const completeSettings = (settings: Settings): CompleteSettings => {
+  const problems = needed
+    .filter((name) => settings[name] === undefined)
+    .map((name) => `${name}: expected a value; "npm start" makes one for development`);
+  if (settings.LOTUS_JWT_SECRET === undefined && settings.LOTUS_JWKS_URL === undefined) {
+    problems.push('LOTUS_JWT_SECRET or LOTUS_JWKS_URL: expected one of the two');
+  }
+  if (problems.length > 0) throw new WrongSettings(problems);
+  return settings as CompleteSettings;
+};

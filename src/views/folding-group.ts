@@ -1,0 +1,80 @@
+import type { RecordedFact } from '../../domain/ledger-fact.ts';
+import type { EventStore, LogPage, Position, StoredFact } from '../../domain/ports/event-store.ts';
+import type { Folding } from '../../projections/folding.ts';
+import type { StoredView, ViewStore } from '../../projections/view-store.ts';
+import { parseStored } from '../facts/codec.ts';
+
+/** The log as the views read it: at once where it lies in a file, else with a promise. */
+export type FoldedLog = {
+  readonly readAll: (options: Parameters<EventStore['readAll']>[0]) => LogPage | Promise<LogPage>;
+  readonly comparePositions: EventStore['comparePositions'];
+};
+
+/** A fact that a view cannot fold. Nothing is passed over: the views stand still before it. */
+export class UnfoldableFact extends Error {
+  constructor({ stream, revision }: StoredFact, cause: unknown) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    super(`The views cannot take in fact ${revision} of stream ${stream}: ${why}`, { cause });
+    this.name = 'UnfoldableFact';
+  }
+}
+
+export type Stepped = {
+  readonly moved: boolean;
+  readonly atEnd: boolean;
+  /** Somebody else has moved a view: nothing was saved, and all must be taken up anew. */
+  readonly overtaken: boolean;
+};
+
+/** Facts folded between two saves. */
+const factsPerSave = 5_000;
+
+/** Views that read the log together: each fact is parsed once for all of them. */
+export class FoldingGroup {
+  readonly foldings: readonly Folding[];
+  readonly #log: FoldedLog;
+  readonly #store: ViewStore;
+
+  constructor(log: FoldedLog, store: ViewStore, foldings: readonly Folding[]) {
+    this.#log = log;
+    this.#store = store;
+    this.foldings = foldings;
+  }
+
+  /** How far the one furthest behind has read, of these and others; undefined when one has not begun. */
+  positionWith(others: readonly StoredView[] = []): Position | undefined {
+    let least: Position | undefined;
+    for (const { progress } of [...this.foldings, ...others]) {
+      const own = progress.position as Position | undefined;
+      if (own === undefined) return undefined;
+      if (least === undefined || this.#log.comparePositions(own, least) < 0) least = own;
+    }
+    return least;
+  }
+
+  /** Folds and saves the next page, if there is one. */
+  async step(): Promise<Stepped> {
+    if (this.foldings.length === 0) return { moved: false, atEnd: true, overtaken: false };
+    const after = this.positionWith();
+    const { facts, atEnd } = await this.#log.readAll({ after, max: factsPerSave });
+    if (facts.length === 0) return { moved: !atEnd, atEnd, overtaken: false };
+    const ahead = this.foldings.filter(({ progress }) => progress.position !== after);
+    for (const stored of facts) this.#fold(stored, ahead);
+    const saved = this.#store.save(this.foldings.map((folding) => folding.takeChanges()));
+    return { moved: true, atEnd, overtaken: !saved };
+  }
+
+  /** Views that joined later may be ahead of the others; they pass over what they have. */
+  #fold(stored: StoredFact, ahead: readonly Folding[]): void {
+    const has = ({ progress }: Folding): boolean =>
+      this.#log.comparePositions(progress.position as Position, stored.position) >= 0;
+    try {
+      const fact: RecordedFact = parseStored(stored);
+      for (const folding of this.foldings) {
+        if (ahead.length === 0 || !ahead.includes(folding) || !has(folding)) folding.fold(fact);
+      }
+    } catch (error) {
+      throw new UnfoldableFact(stored, error);
+    }
+  }
+}
