@@ -167,7 +167,7 @@ const queryAnswer = (called: Called, now: ReturnType<typeof instantOfMillis>): Q
 };
 
 const returnsAnswer = (result: AnswerFields, page: number) => {
-  const listed = result['reverseDetailDTOList'];
+  const listed = result.reverseDetailDTOList;
   const items: ReturnedOrder[] = [];
   for (const one of Array.isArray(listed) ? listed : []) {
     const amount = amountOf(one, 'orderAmount');
@@ -192,12 +192,12 @@ const returnsAnswer = (result: AnswerFields, page: number) => {
   return {
     outcome: 'found' as const,
     items,
-    more: Number(result['totalSize'] ?? 0) > page * returnsPage,
+    more: Number(result.totalSize ?? 0) > page * returnsPage,
   };
 };
 
 const balanceAnswer = (result: AnswerFields) => {
-  const accounts = result['accountInfoList'];
+  const accounts = result.accountInfoList;
   const funds = (Array.isArray(accounts) ? accounts : []).find(
     (one) => one.accountType === 'FUND_ACCOUNT',
   );

@@ -49,7 +49,7 @@ export const standingOf = (fields: AnswerFields, now: Instant): OrderStanding | 
     case 'REMITING':
       return { state: 'processing' };
     case 'SUCCESS': {
-      if (String(fields['isReversed']) !== 'true') return { state: 'paid', finishedAt, fee };
+      if (String(fields.isReversed) !== 'true') return { state: 'paid', finishedAt, fee };
       const returnedAt = chinaTime(textOf(fields, 'reverseTime')) ?? now;
       return { state: 'returned', finishedAt, returnedAt, fee };
     }

@@ -1,0 +1,72 @@
+import type { FastifyRequest } from 'fastify';
+import { canonicalPairs, type Parameters } from '../protocol/encoding.ts';
+import { contentHash, isSigned, parseAuthorization } from '../protocol/request-signature.ts';
+import type { Verifier } from '../protocol/signer.ts';
+
+/** What a request asked for, once it is known to be genuine. */
+export type Genuine = { readonly parameters: Parameters };
+export type NotGenuine = { readonly code: string; readonly subCode: string };
+
+const skewMs = 5 * 60_000;
+
+const authFailure = (subCode: string): NotGenuine => ({
+  code: '40047',
+  subCode: `isv.authentication.${subCode}`,
+});
+
+/** Values travel encoded twice, by some clients once; the hash of the content decides which it was. */
+const decodings = (pairs: URLSearchParams): readonly Parameters[] => {
+  const once = Object.fromEntries(pairs);
+  const twice = Object.fromEntries([...pairs].map(([name, value]) => [name, decoded(value)]));
+  return [twice, once];
+};
+
+const decoded = (value: string): string => {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+};
+
+/** Checks the signature, the content's hash and the time, from what the request itself says it signed. */
+export const authenticate = (
+  request: FastifyRequest,
+  context: string,
+  appKey: string,
+  verifier: Verifier,
+  now: number,
+): Genuine | NotGenuine => {
+  const authorization = parseAuthorization(request.headers.authorization);
+  if (authorization === undefined) return authFailure('digest.verify-failure');
+  if (authorization.appKey !== appKey || request.headers['x-yop-appkey'] !== appKey) {
+    return { code: '40042', subCode: 'isv.app.not-exists' };
+  }
+  const made = Date.parse(authorization.timestamp);
+  if (!(made - skewMs <= now && now <= made + authorization.expireSeconds * 1000))
+    return authFailure('digest.verify-failure');
+
+  const [path = '', search = ''] = request.url.split('?');
+  const raw = typeof request.body === 'string' ? request.body : '';
+  const claimed = String(request.headers['x-yop-content-sha256'] ?? '');
+  const isJson = String(request.headers['content-type'] ?? '').startsWith('application/json');
+  const isGet = request.method === 'GET';
+  const candidates = isJson ? [{}] : decodings(new URLSearchParams(isGet ? search : raw));
+  const hashedOf = (parameters: Parameters): string =>
+    isGet ? '' : isJson ? raw : canonicalPairs(parameters);
+  const parameters = candidates.filter((one) => contentHash(hashedOf(one)) === claimed);
+  if (parameters.length === 0) return authFailure('digest.integrity-checking-failure');
+
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+  );
+  const genuine = parameters.find((query) =>
+    isSigned(verifier, authorization, {
+      method: request.method,
+      path: path.slice(context.length),
+      query,
+      headers,
+    }),
+  );
+  return genuine === undefined ? authFailure('digest.verify-failure') : { parameters: genuine };
+};
