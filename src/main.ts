@@ -13,6 +13,7 @@ import { buildApp } from './app.ts';
 import { isIssuerKnown } from './card-issuer.ts';
 import { alarms } from './http/metrics.ts';
 import { ledgerOn } from './ledger/ledger.ts';
+import { logFileOf } from './open-log.ts';
 import { type Driver, drivePayouts } from './payouts/driver.ts';
 import { PayoutProcess } from './payouts/process.ts';
 import { productionTerms } from './payouts/terms.ts';
@@ -109,7 +110,7 @@ const openLog = async (
     };
   }
   const viewsFile = join(LOTUS_DATA, 'views.db');
-  const logFile = join(LOTUS_STORE.slice('sqlite:'.length), 'log.db');
+  const logFile = logFileOf(settings);
   const store = await sqliteEventStore({ file: logFile });
   const views = await workerViews({
     logFile,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sendRefusal } from './problem.ts';
-import { askingOf, type Routes } from './route-tools.ts';
+import { askingOf, atLeast, pageAsked, type Routes, seen } from './route-tools.ts';
 import { words } from './words.ts';
 
 const params = z.strictObject({ doctorId: words.payeeId });
@@ -9,6 +9,12 @@ const consentParams = params.extend({ purpose: z.literal('payout') });
 const consent = z.strictObject({
   version: z.string().min(1).max(64),
   textHash: z.string().min(1).max(128),
+});
+
+const listAsked = z.strictObject({
+  ...atLeast,
+  ...pageAsked,
+  kind: z.enum(['doctor', 'assistant']).default('doctor'),
 });
 
 /** Doctors and their consents. The name goes to the vault and nowhere else. */

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import { UnknownCursor } from '../views/stored-views.ts';
+import { UnknownCursor } from '../views/list-cursor.ts';
 import { IndexBehind } from '../views/withdrawal-index.ts';
 import { sendProblem } from './problem.ts';
 import type { ProblemCode } from './problem-table.ts';

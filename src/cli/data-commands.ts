@@ -1,0 +1,40 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { Command } from 'commander';
+import { journalEntries } from '../journal/entries.ts';
+import { journalFormats, journalText } from '../journal/formats.ts';
+import { settingsFrom } from '../settings.ts';
+import type { Ended } from './lotus.ts';
+import { runWithholding } from './withholding.ts';
+
+/** Commands that read or mend the data folder itself; the service need not run. */
+export const addDataCommands = (program: Command, ended: Ended): void => {
+  program
+    .command('journal')
+    .description('every entry of the books')
+    .option('--format <format>', journalFormats.join(' | '), 'hledger')
+    .action(async ({ format }: { format: string }) => {
+      const known = journalFormats.find((one) => one === format);
+      if (known === undefined) throw new Error(`--format: expected ${journalFormats.join(' | ')}`);
+      const { openLogForReading } = await import('../open-log.ts');
+      const log = openLogForReading(settingsFrom(process.env));
+      for await (const text of journalText(journalEntries(log), known)) {
+        if (!process.stdout.write(text))
+          await new Promise((resolve) => process.stdout.once('drain', resolve));
+      }
+      log.close();
+    });
+
+  program
+    .command('withholding')
+    .argument('<file>', 'JSON lines {payee, payer, method, at, gross}; - for standard input')
+    .description('recompute withholding, line by line')
+    .option('--json', 'JSON lines (always so)')
+    .action(async (file: string) => {
+      const input = file === '-' ? process.stdin : createReadStream(file);
+      const { rejected } = await runWithholding(createInterface({ input }), (line) =>
+        process.stdout.write(`${line}\n`),
+      );
+      ended(rejected > 0 ? 1 : 0);
+    });
+};

@@ -1,0 +1,60 @@
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { untilTold } from './cli/run-commands.ts';
+import { startLotus } from './demo/processes.ts';
+import { developmentValues } from './development.ts';
+import { developmentEnvironment, sandboxWords } from './development-environment.ts';
+import { roles } from './http/auth.ts';
+import { completeSettings, settingsFrom } from './settings.ts';
+import { developmentToken } from './tokens.ts';
+
+const parties: { readonly [role: string]: string } = { doctor: 'doc-1', organization: 'org-1' };
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** `npm start`: the embedded store, the sandbox beside it, and all that is needed to try it out. */
+const start = async (): Promise<void> => {
+  const settings = settingsFrom(process.env);
+  if (settings.NODE_ENV === 'production')
+    throw new Error('npm start is for development; in production run "lotus serve"');
+  const dataFolder = resolve(settings.LOTUS_DATA);
+  mkdirSync(dataFolder, { recursive: true });
+  const values = developmentValues(dataFolder);
+  const sandbox = await startLotus(sandboxWords(values, dataFolder, 0));
+  const { serve } = await import('./main.ts');
+  const serviceUrl = `http://${settings.LOTUS_HOST}:${settings.LOTUS_PORT}`;
+  const environment = {
+    ...developmentEnvironment(values, sandbox.url, serviceUrl),
+    ...process.env,
+  };
+  const service = await serve(completeSettings(settingsFrom(environment))).catch(
+    async (error: unknown) => {
+      await sandbox.stop();
+      throw error;
+    },
+  );
+  say(`lotus listens on ${service.url} (contract: ${service.url}/docs)`);
+  say(
+    `data folder: ${dataFolder} (development secrets were made there; they are good for nothing else)`,
+  );
+  say(`payment sandbox: ${sandbox.url}`);
+  say('tokens, good for 12 hours:');
+  for (const role of roles) {
+    const party = parties[role];
+    const token = await developmentToken(environment.LOTUS_JWT_SECRET ?? values.jwtSecret, {
+      role,
+      party,
+      sub: `dev-${role}`,
+    });
+    say(`  ${role}${party === undefined ? '' : ` (${party})`}: ${token}`);
+  }
+  await untilTold(async () => {
+    await service.close();
+    await sandbox.stop();
+  });
+};
+
+start().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 3;
+});
