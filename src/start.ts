@@ -5,12 +5,18 @@ import { startLotus } from './demo/processes.ts';
 import { developmentValues } from './development.ts';
 import { developmentEnvironment, sandboxWords } from './development-environment.ts';
 import { roles } from './http/auth.ts';
+import type { Service } from './main.ts';
 import { completeSettings, settingsFrom } from './settings.ts';
 import { developmentToken } from './tokens.ts';
 
 const parties: { readonly [role: string]: string } = { doctor: 'doc-1', organization: 'org-1' };
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const served = async (environment: NodeJS.ProcessEnv): Promise<Service> => {
+  const { serve } = await import('./main.ts');
+  return serve(completeSettings(settingsFrom(environment)));
+};
 
 /** `npm start`: the embedded store, the sandbox beside it, and all that is needed to try it out. */
 const start = async (): Promise<void> => {
@@ -21,7 +27,6 @@ const start = async (): Promise<void> => {
   mkdirSync(dataFolder, { recursive: true });
   const values = developmentValues(dataFolder);
   const sandbox = await startLotus(sandboxWords(values, dataFolder, 0));
-  const { serve } = await import('./main.ts');
   const serviceUrl = `http://${settings.LOTUS_HOST}:${settings.LOTUS_PORT}`;
   const environment = {
     ...developmentEnvironment(values, sandbox.url, serviceUrl),

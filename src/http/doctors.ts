@@ -18,85 +18,99 @@ const listAsked = z.strictObject({
 });
 
 /** Doctors and their consents. The name goes to the vault and nowhere else. */
-export const doctorRoutes: Routes =
-  ({ ledger, vault, clock, gate }) =>
-  async (app) => {
-    app.put(
-      '/v1/doctors/:doctorId',
-      {
-        onRequest: gate(['platform']),
-        schema: { summary: 'Register a doctor or an assistant', params, body: doctor },
-      },
-      async (request, reply) => {
-        const now = clock.now();
-        const { doctorId } = request.params;
-        const { kind, name } = request.body;
-        const registered = await ledger.parties.payee(doctorId);
-        const inVault = await vault.putName(doctorId, name);
-        const command = {
-          type: 'RegisterPayee' as const,
-          payee: doctorId,
-          kind,
-          name: inVault,
-          now,
-        };
-        const outcome = await ledger.parties.handlePayee(
-          command,
-          askingOf(request, `RegisterPayee:${doctorId}`, now),
-        );
-        if (!outcome.ok) return sendRefusal(reply, outcome.refusal);
-        const answer = { doctorId, kind, position: outcome.value.position };
-        return reply.code(registered.kind === undefined ? 201 : 200).send(answer);
-      },
-    );
+export const doctorRoutes: Routes = (tools) => async (app) => {
+  const { ledger, vault, clock, gate } = tools;
+  app.get(
+    '/v1/doctors',
+    {
+      onRequest: gate(['platform', 'finance', 'auditor']),
+      schema: { summary: 'Who is registered, by id; no names', querystring: listAsked },
+    },
+    async (request, reply) => {
+      if (!(await seen(tools, request, reply))) return reply;
+      const { kind, limit, cursor } = request.query;
+      const { answer, position } = tools.views.parties(kind, { limit, after: cursor });
+      const items = answer.items.map(({ id, ...row }) => ({ doctorId: id, ...row }));
+      return { items, next: answer.next ?? null, asOf: position };
+    },
+  );
 
-    app.put(
-      '/v1/doctors/:doctorId/consents/:purpose',
-      {
-        onRequest: gate(['doctor'], 'doctorId'),
-        schema: { summary: 'Give consent', params: consentParams, body: consent },
-      },
-      async (request, reply) => {
-        const now = clock.now();
-        const { doctorId, purpose } = request.params;
-        const command = {
-          type: 'GiveConsent' as const,
-          payee: doctorId,
-          purpose,
-          ...request.body,
-          now,
-        };
-        const outcome = await ledger.parties.handlePayee(
-          command,
-          askingOf(request, `GiveConsent:${doctorId}:${request.id}`, now),
-        );
-        if (!outcome.ok) return sendRefusal(reply, outcome.refusal);
-        const { facts, position } = outcome.value;
-        return reply
-          .code(facts.length > 0 ? 201 : 200)
-          .send({ doctorId, purpose, ...request.body, position });
-      },
-    );
+  app.put(
+    '/v1/doctors/:doctorId',
+    {
+      onRequest: gate(['platform']),
+      schema: { summary: 'Register a doctor or an assistant', params, body: doctor },
+    },
+    async (request, reply) => {
+      const now = clock.now();
+      const { doctorId } = request.params;
+      const { kind, name } = request.body;
+      const registered = await ledger.parties.payee(doctorId);
+      const inVault = await vault.putName(doctorId, name);
+      const command = {
+        type: 'RegisterPayee' as const,
+        payee: doctorId,
+        kind,
+        name: inVault,
+        now,
+      };
+      const outcome = await ledger.parties.handlePayee(
+        command,
+        askingOf(request, `RegisterPayee:${doctorId}`, now),
+      );
+      if (!outcome.ok) return sendRefusal(reply, outcome.refusal);
+      const answer = { doctorId, kind, position: outcome.value.position };
+      return reply.code(registered.kind === undefined ? 201 : 200).send(answer);
+    },
+  );
 
-    app.delete(
-      '/v1/doctors/:doctorId/consents/:purpose',
-      {
-        onRequest: gate(['doctor'], 'doctorId'),
-        schema: {
-          summary: 'Withdraw consent: stops withdrawing and nothing else',
-          params: consentParams,
-        },
+  app.put(
+    '/v1/doctors/:doctorId/consents/:purpose',
+    {
+      onRequest: gate(['doctor'], 'doctorId'),
+      schema: { summary: 'Give consent', params: consentParams, body: consent },
+    },
+    async (request, reply) => {
+      const now = clock.now();
+      const { doctorId, purpose } = request.params;
+      const command = {
+        type: 'GiveConsent' as const,
+        payee: doctorId,
+        purpose,
+        ...request.body,
+        now,
+      };
+      const outcome = await ledger.parties.handlePayee(
+        command,
+        askingOf(request, `GiveConsent:${doctorId}:${request.id}`, now),
+      );
+      if (!outcome.ok) return sendRefusal(reply, outcome.refusal);
+      const { facts, position } = outcome.value;
+      return reply
+        .code(facts.length > 0 ? 201 : 200)
+        .send({ doctorId, purpose, ...request.body, position });
+    },
+  );
+
+  app.delete(
+    '/v1/doctors/:doctorId/consents/:purpose',
+    {
+      onRequest: gate(['doctor'], 'doctorId'),
+      schema: {
+        summary: 'Withdraw consent: stops withdrawing and nothing else',
+        params: consentParams,
       },
-      async (request, reply) => {
-        const now = clock.now();
-        const { doctorId, purpose } = request.params;
-        const command = { type: 'WithdrawConsent' as const, payee: doctorId, purpose, now };
-        const outcome = await ledger.parties.handlePayee(
-          command,
-          askingOf(request, `WithdrawConsent:${doctorId}:${request.id}`, now),
-        );
-        if (!outcome.ok) return sendRefusal(reply, outcome.refusal);
-        return { doctorId, purpose, position: outcome.value.position };
-      },
-    );
-  };
+    },
+    async (request, reply) => {
+      const now = clock.now();
+      const { doctorId, purpose } = request.params;
+      const command = { type: 'WithdrawConsent' as const, payee: doctorId, purpose, now };
+      const outcome = await ledger.parties.handlePayee(
+        command,
+        askingOf(request, `WithdrawConsent:${doctorId}:${request.id}`, now),
+      );
+      if (!outcome.ok) return sendRefusal(reply, outcome.refusal);
+      return { doctorId, purpose, position: outcome.value.position };
+    },
+  );
+};
