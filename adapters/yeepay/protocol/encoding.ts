@@ -14,11 +14,21 @@ export const canonicalPairs = (parameters: Parameters): string =>
     .sort()
     .join('&');
 
-/** On the wire a value travels encoded twice, the second time as forms do; the signature knows it encoded once. */
+/** As forms do it: a space is a plus. */
+const formEncoded = (text: string): string => encoded(text).replaceAll('%20', '+');
+
+/** A value of the wire with one of its two encodings taken off; undefined when it carries none. */
+export const formDecoded = (text: string): string | undefined => {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return undefined;
+  }
+};
+
+/** On the wire a value travels encoded twice; the signature knows it encoded once. */
 export const wirePairs = (parameters: Parameters): string =>
-  new URLSearchParams(
-    Object.entries(parameters).map(([name, value]): [string, string] => [
-      name,
-      encoded(value.trim()),
-    ]),
-  ).toString();
+  Object.entries(parameters)
+    .map(([name, value]) => `${formEncoded(name)}=${formEncoded(formEncoded(value.trim()))}`)
+    .sort()
+    .join('&');

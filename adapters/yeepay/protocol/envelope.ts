@@ -58,15 +58,18 @@ export const envelopeOpener = ({
 const keyWithin = (padded: Buffer): Buffer => {
   const separator = padded.length - keyBytes - 1;
   let bad = (padded[0] ?? 1) | ((padded[1] ?? 0) ^ 2) | (padded[separator] ?? 1);
-  for (let at = 2; at < separator; at += 1) bad |= padded[at] === 0 ? 1 : 0;
+  for (let at = 2; at < separator; at += 1) bad |= isZero(padded[at] ?? 0);
   const random = randomBytes(keyBytes);
   const key = Buffer.alloc(keyBytes);
-  const mask = bad === 0 ? 0xff : 0x00;
+  const mask = -isZero(bad) & 0xff;
   for (let at = 0; at < keyBytes; at += 1) {
     key[at] = ((padded[separator + 1 + at] ?? 0) & mask) | ((random[at] ?? 0) & ~mask);
   }
   return key;
 };
+
+/** 1 for 0, else 0, without a branch. */
+const isZero = (byte: number): number => ((byte - 1) >> 31) & 1;
 
 export type SealingKeys = {
   readonly platformPrivateKeyPem: string;

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { canonicalPairs, type Parameters } from '../protocol/encoding.ts';
+import { canonicalPairs, formDecoded, type Parameters } from '../protocol/encoding.ts';
 import { contentHash, isSigned, parseAuthorization } from '../protocol/request-signature.ts';
 import type { Verifier } from '../protocol/signer.ts';
 
@@ -17,16 +17,10 @@ const authFailure = (subCode: string): NotGenuine => ({
 /** Values travel encoded twice, by some clients once; the hash of the content decides which it was. */
 const decodings = (pairs: URLSearchParams): readonly Parameters[] => {
   const once = Object.fromEntries(pairs);
-  const twice = Object.fromEntries([...pairs].map(([name, value]) => [name, decoded(value)]));
+  const twice = Object.fromEntries(
+    [...pairs].map(([name, value]) => [name, formDecoded(value) ?? value]),
+  );
   return [twice, once];
-};
-
-const decoded = (value: string): string => {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
 };
 
 /** Checks the signature, the content's hash and the time, from what the request itself says it signed. */
