@@ -1,4 +1,4 @@
-import { availableOn, type PayerSums, type Sums } from '../domain/account/sums.ts';
+import { availableOn, maturingAfter, type PayerSums, type Sums } from '../domain/account/sums.ts';
 import type { PayerId } from '../domain/identifiers.ts';
 import { type Fen, plus, total, zero } from '../domain/money.ts';
 import type { Day } from '../domain/time.ts';
@@ -55,9 +55,7 @@ export const balanceAnswer = (sums: Sums, today: Day): BalanceAnswer => {
 
 const partsOf = (of: PayerSums, today: Day): BalanceParts => ({
   available: availableOn(of, today),
-  maturing: byDay(
-    [...of.maturing].filter(([on]) => on > today).map(([on, amount]) => ({ on, amount })),
-  ),
+  maturing: byDay(maturingAfter(of, today)),
   held: of.held,
   inFlight: of.inFlight,
   inDoubt: of.inDoubt,

@@ -45,16 +45,25 @@ export const payouts: Projection<PayoutRow> = {
       ...(providerFee === undefined ? {} : { providerFee: amountFromFact(providerFee) }),
     };
   },
-  places: ({ payoutId, state, account, payerId, requestedAt }) => {
+  places: ({ payoutId, state, account, requestedAt }) => {
     const sort = `${requestedAt} ${payoutId}`;
     return [
-      { group: 'all', sort },
-      { group: `state ${state}`, sort },
-      { group: `account ${account}`, sort },
-      { group: `payer ${payerId}`, sort },
+      { group: payoutGroup({}), sort },
+      { group: payoutGroup({ state }), sort },
+      { group: payoutGroup({ account }), sort },
+      { group: payoutGroup({ account, state }), sort },
     ];
   },
 };
+
+type PayoutsOf = {
+  readonly state?: PayoutState | undefined;
+  readonly account?: PayeeId | undefined;
+};
+
+/** The list of an account's payouts, of those in one state, of both, or of all. */
+export const payoutGroup = ({ state, account }: PayoutsOf): string =>
+  `${account === undefined ? '' : `account ${account} `}${state ?? 'all'}`;
 
 const changesOf = (account: PayeeId, { type, data }: PayoutFact): readonly Change<PayoutRow>[] => {
   switch (type) {

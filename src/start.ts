@@ -32,12 +32,10 @@ const start = async (): Promise<void> => {
     ...developmentEnvironment(values, sandbox.url, serviceUrl),
     ...process.env,
   };
-  const service = await serve(completeSettings(settingsFrom(environment))).catch(
-    async (error: unknown) => {
-      await sandbox.stop();
-      throw error;
-    },
-  );
+  const service = await served(environment).catch(async (error: unknown) => {
+    await sandbox.stop();
+    throw error;
+  });
   say(`lotus listens on ${service.url} (contract: ${service.url}/docs)`);
   say(
     `data folder: ${dataFolder} (development secrets were made there; they are good for nothing else)`,

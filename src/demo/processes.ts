@@ -50,7 +50,7 @@ const listeningUrl = (child: ChildProcess, say: (line: string) => void): Promise
     if (child.stdout === null) return;
     createInterface({ input: child.stdout }).on('line', (line) => {
       say(line);
-      const found = /listens on (http:\/\/\S+)/.exec(line)?.[1];
+      const found = /listens on (http:\/\/[^\s,]+)/.exec(line)?.[1];
       if (found === undefined) return;
       clearTimeout(late);
       resolve(found);

@@ -8,8 +8,8 @@ import {
   monthOf,
 } from '../../domain/time.ts';
 import { type AccountEntry, accountEntries } from '../../projections/account-entries.ts';
+import { UnknownCursor } from './list-cursor.ts';
 import { monthFacts, newestMonth } from './month-facts.ts';
-import { UnknownCursor } from './stored-views.ts';
 import type { AsOf, Page, PageAsked } from './views.ts';
 
 /** An account's movements, newest first, across its months. The cursor is `month:how many were shown`. */

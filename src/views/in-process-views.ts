@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import type { ViewStore } from '../../projections/view-store.ts';
 import { positionWaiters } from './position-waiters.ts';
@@ -20,18 +21,17 @@ export const inProcessViews = async ({
 }: InProcessViewsOptions): Promise<Views> => {
   const folder = new ViewFolder(store, viewStore);
   const waiters = positionWaiters((a, b) => store.comparePositions(a, b));
+  const ending = new AbortController();
   const tell = (): void => {
     const position = folder.position();
     if (position !== undefined) waiters.moved(position);
   };
-  await folder.catchUp();
   tell();
-  const ending = new AbortController();
   const following = follow(store, folder, tell, ending.signal).catch((error: unknown) => {
     if (!ending.signal.aborted) onStopped(error);
   });
   return {
-    ...storedViews(viewStore, waiters.position),
+    ...storedViews(viewStore),
     position: waiters.position,
     caughtUpTo: waiters.caughtUpTo,
     close: async () => {
@@ -50,12 +50,21 @@ const follow = async (
   tell: () => void,
   signal: AbortSignal,
 ): Promise<void> => {
-  for await (const item of store.subscribeAll({ after: folder.position(), signal })) {
-    if (item.kind === 'caught-up' || signal.aborted) continue;
+  const catchUp = async (): Promise<void> => {
+    while (!signal.aborted && (await folder.step())) {
+      tell();
+      // Lets requests in between the pages of a long catch-up.
+      await setImmediate();
+    }
+  };
+  await catchUp();
+  const seen = folder.position();
+  for await (const item of store.subscribeAll({ after: seen, signal })) {
+    if (signal.aborted) return;
+    if (item.kind === 'caught-up') continue;
     const position = item.kind === 'fact' ? item.fact.position : item.position;
-    const seen = folder.position();
-    if (seen !== undefined && store.comparePositions(position, seen) <= 0) continue;
-    await folder.catchUp();
-    tell();
+    const reached = folder.position();
+    if (reached !== undefined && store.comparePositions(position, reached) <= 0) continue;
+    await catchUp();
   }
 };

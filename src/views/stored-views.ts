@@ -1,21 +1,22 @@
-import type { Month } from '../../domain/time.ts';
 import type { Position } from '../../domain/ports/event-store.ts';
 import { adjustments } from '../../projections/adjustments.ts';
 import { earningPlaces } from '../../projections/all.ts';
 import { balances } from '../../projections/balances.ts';
-import { books } from '../../projections/books.ts';
+import { booked, books } from '../../projections/books.ts';
+import { monthlyBooks, spanKey } from '../../projections/monthly-books.ts';
 import { parties, payeeKey, payerKey } from '../../projections/parties.ts';
-import { payouts } from '../../projections/payouts.ts';
+import { payoutGroup, payouts } from '../../projections/payouts.ts';
 import type { Projection } from '../../projections/projection.ts';
+import type { BookRow } from '../../projections/rows.ts';
 import type { StoredView, ViewReader } from '../../projections/view-store.ts';
 import { withdrawalKey, withdrawals } from '../../projections/withdrawals.ts';
-import { cursorOf, parseCursor } from './list-cursor.ts';
-import { pastBooks } from './past-books.ts';
-import type { AsOf, Page, PageAsked, Views } from './views.ts';
+import { rowPage, scanned } from './row-pages.ts';
+import type { AsOf, Page, PageAsked, PastBooks, Views } from './views.ts';
 
-const scanPage = 1_000;
+/** The same withdrawal id may come from this many doctors before finance sees only some. */
+const sameIdMax = 1_000;
 
-export type Reading = Omit<Views, 'position' | 'caughtUpTo' | 'stopped' | 'close'>;
+export type Reading = Omit<Views, 'position' | 'caughtUpTo' | 'close'>;
 
 /** Answers questions from stored views. An answer and its position are of one state of the store. */
 export const storedViews = (store: ViewReader): Reading => {
@@ -27,15 +28,12 @@ export const storedViews = (store: ViewReader): Reading => {
     });
   const row = <Row>(of: Projection<Row>, ...keys: readonly string[]): AsOf<Row | undefined> =>
     asked<Row | undefined>(of.name, undefined, ({ id }) => {
-      for (const key of keys) {
-        const json = store.load(id, key);
-        if (json !== undefined) return of.read(json);
-      }
-      return undefined;
+      const json = keys.map((key) => store.load(id, key)).find((found) => found !== undefined);
+      return json === undefined ? undefined : of.read(json);
     });
   const page = <Row>(of: Projection<Row>, group: string, wanted: PageAsked): AsOf<Page<Row>> =>
     asked<Page<Row>>(of.name, { items: [], next: undefined }, ({ id }) =>
-      pageOf(store, id, of, group, wanted),
+      rowPage(store, id, of, group, wanted),
     );
   return {
     balance: (account) => row(balances, account),
@@ -43,13 +41,22 @@ export const storedViews = (store: ViewReader): Reading => {
     payouts: (of, wanted) => page(payouts, payoutGroup(of), wanted),
     withdrawal: (account, id) => row(withdrawals, withdrawalKey(account, id)),
     withdrawalsById: (id) => {
-      const { answer, position } = page(withdrawals, `id ${id}`, { limit: scanPage });
+      const { answer, position } = page(withdrawals, `id ${id}`, { limit: sameIdMax });
       return { answer: answer.items, position };
     },
     withdrawals: (account, wanted) => page(withdrawals, `account ${account}`, wanted),
-    trialBalance: () => asked(books.name, [], ({ id }) => [...scanned(store, id, books)]),
+    trialBalance: () =>
+      asked<readonly BookRow[]>(books.name, [], ({ id }) => [...scanned(store, id, books)]),
     book: (account) => row(books, account),
-    booksBefore: (month: Month) => pastBooks(store, asked, month),
+    booksBefore: (month) =>
+      asked<PastBooks>(monthlyBooks.name, { books: [], span: undefined }, ({ id }) => {
+        const json = store.load(id, spanKey(month));
+        const span = json === undefined ? undefined : monthlyBooks.read(json);
+        return {
+          books: sumOfMonths(store, id, month),
+          span: span?.kind === 'span' ? span : undefined,
+        };
+      }),
     party: (id) => row(parties, payeeKey(id), payerKey(id)),
     parties: (kind, wanted) => page(parties, kind, wanted),
     adjustment: (id) => row(adjustments, id),
@@ -57,4 +64,15 @@ export const storedViews = (store: ViewReader): Reading => {
       asked(earningPlaces.name, [], (view) => store.earningPlaces(view.id, id)),
     stored: () => store.views(),
   };
+};
+
+const sumOfMonths = (store: ViewReader, view: number, before: string): readonly BookRow[] => {
+  const sums = new Map<string, BookRow>();
+  for (const row of scanned(store, view, monthlyBooks, before)) {
+    if (row.kind === 'span') continue;
+    const { account, debit, credit } = row;
+    const debited = booked(sums.get(account), { account, side: 'debit', amount: debit });
+    sums.set(account, booked(debited, { account, side: 'credit', amount: credit }));
+  }
+  return [...sums.values()];
 };

@@ -60,7 +60,9 @@ export class ViewFolder {
     const live: Folding[] = [];
     const building: Folding[] = [];
     for (const kind of this.#kinds) {
-      const own = stored.filter(({ name, version }) => name === kind.name && version === kind.version);
+      const own = stored.filter(
+        ({ name, version }) => name === kind.name && version === kind.version,
+      );
       const serving = own.find(({ state }) => state === 'serving');
       const begun = own.find(({ state }) => state === 'building');
       if (serving !== undefined) live.push(this.#folding(kind, serving));

@@ -8,15 +8,18 @@ import type {
   WithdrawalId,
 } from '../../domain/identifiers.ts';
 import type { Position } from '../../domain/ports/event-store.ts';
+import type { Month } from '../../domain/time.ts';
 import type {
   AdjustmentRow,
   BalanceRow,
   BookRow,
   EarningPlace,
+  MonthSpan,
   PartyRow,
   PayoutRow,
   WithdrawalRow,
 } from '../../projections/rows.ts';
+import type { StoredView } from '../../projections/view-store.ts';
 
 /** An answer and the position of the log it was computed from. */
 export type AsOf<Answer> = { readonly answer: Answer; readonly position: Position | undefined };
@@ -24,6 +27,12 @@ export type AsOf<Answer> = { readonly answer: Answer; readonly position: Positio
 /** A page of a list; `next` goes into `after` of the next call, undefined at the end. */
 export type Page<Item> = { readonly items: readonly Item[]; readonly next: string | undefined };
 export type PageAsked = { readonly limit: number; readonly after?: string | undefined };
+
+/** The books before a month, by the time of recording, and where that month's facts lie in the log. */
+export type PastBooks = {
+  readonly books: readonly BookRow[];
+  readonly span: MonthSpan | undefined;
+};
 
 /**
  * The reading side: views kept up to date from the log, saved together with their position,
@@ -48,10 +57,14 @@ export interface Views {
   withdrawals(account: PayeeId, page: PageAsked): AsOf<Page<WithdrawalRow>>;
   trialBalance(): AsOf<readonly BookRow[]>;
   book(account: string): AsOf<BookRow | undefined>;
+  /** Summed over the facts recorded before the month, as far as the views have read. */
+  booksBefore(month: Month): AsOf<PastBooks>;
   party(id: PayeeId | PayerId): AsOf<PartyRow | undefined>;
   parties(kind: PartyRow['kind'], page: PageAsked): AsOf<Page<PartyRow>>;
   adjustment(id: Reference): AsOf<AdjustmentRow | undefined>;
   earningPlaces(id: EarningId): AsOf<readonly EarningPlace[]>;
+  /** Every view as it is stored: its position, and the count and digest that prove what it has read. */
+  stored(): readonly StoredView[];
 
   close(): Promise<void>;
 }

@@ -1,6 +1,8 @@
-/** What the thread of the views says: how far it has saved, or why it stopped. */
+import type { Position } from '../../domain/ports/event-store.ts';
+
+/** What the thread of the views says: how far it has saved, that it waits, or why it stopped. */
 export type FromViews =
-  | { readonly kind: 'saved'; readonly position: string | undefined }
+  | { readonly kind: 'saved'; readonly position: Position | undefined }
   | { readonly kind: 'idle' }
   | { readonly kind: 'stopped'; readonly message: string };
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { EventStore, Position } from '../../domain/ports/event-store.ts';
-import type { ViewStore } from '../../projections/view-store.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
+import type { ViewReader } from '../../projections/view-store.ts';
 import { positionWaiters } from './position-waiters.ts';
 import { storedViews } from './stored-views.ts';
 import type { Views } from './views.ts';
@@ -9,10 +9,11 @@ import type { FromViews, ToViews, ViewsWorkerSettings } from './worker-messages.
 
 export type WorkerViewsOptions = ViewsWorkerSettings & {
   readonly comparePositions: EventStore['comparePositions'];
-  /** Rings whenever the log has grown. */
+  /** Rings whenever the log has grown; returns how to stop that. */
   readonly onCommitted: (heard: () => void) => () => void;
-  /** Opens the views' file for reading once the thread has made it. */
-  readonly openForReading: () => ViewStore;
+  /** Opens the views' file for reading, once the thread has made it. */
+  readonly openForReading: () => ViewReader & { readonly close: () => void };
+  /** Told when a fact cannot be folded: the views stand still from then on, and health says so. */
   readonly onStopped: (message: string) => void;
 };
 
@@ -21,44 +22,55 @@ export const workerViews = async (options: WorkerViewsOptions): Promise<Views> =
   const { logFile, viewsFile, comparePositions, onCommitted, openForReading, onStopped } = options;
   const waiters = positionWaiters(comparePositions);
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-    workerData: { logFile, viewsFile },
+    workerData: { logFile, viewsFile } satisfies ViewsWorkerSettings,
     name: 'views',
   });
-  const send = (message: ToViews): void => worker.postMessage(message);
-  // Told once while it works; what grew meanwhile it reads anyway.
-  let told = true;
-  let grew = false;
-  const tell = (): void => {
-    grew = true;
-    if (told) return;
-    told = true;
-    grew = false;
-    send('grew');
-  };
+  const exited = new Promise<void>((resolve) => void worker.once('exit', () => resolve()));
+  const errand = grewErrand((message) => worker.postMessage(message));
   worker.on('message', (message: FromViews) => {
-    if (message.kind === 'stopped') return onStopped(message.message);
-    if (message.kind === 'saved') {
-      if (message.position !== undefined) waiters.moved(message.position as Position);
-      return;
-    }
-    told = false;
-    if (grew) tell();
+    if (message.kind === 'stopped') onStopped(message.message);
+    else if (message.kind === 'idle') errand.isIdle();
+    else if (message.position !== undefined) waiters.moved(message.position);
   });
-  worker.on('error', (error) => onStopped(error instanceof Error ? error.message : String(error)));
+  // Rejects when the thread cannot open its files.
   await once(worker, 'message');
-  const stopHearing = onCommitted(tell);
+  worker.on('error', (error) => onStopped(`The views' thread has failed: ${error}`));
+  const stopHearing = onCommitted(errand.grew);
+  // The log may have grown between the thread's first look and our hearing of it.
+  errand.grew();
   const store = openForReading();
   return {
-    ...storedViews(store, waiters.position),
+    ...storedViews(store),
     position: waiters.position,
     caughtUpTo: waiters.caughtUpTo,
     close: async () => {
       stopHearing();
-      const exited = once(worker, 'exit');
-      send('end');
+      worker.postMessage('end' satisfies ToViews);
       await exited;
       waiters.close();
       store.close();
+    },
+  };
+};
+
+/** Tells the thread that the log grew, once for all that happens while it works. */
+const grewErrand = (send: (message: ToViews) => void) => {
+  let idle = false;
+  let grew = false;
+  const tell = (): void => {
+    if (!idle || !grew) return;
+    idle = false;
+    grew = false;
+    send('grew');
+  };
+  return {
+    grew: (): void => {
+      grew = true;
+      tell();
+    },
+    isIdle: (): void => {
+      idle = true;
+      tell();
     },
   };
 };

@@ -1,4 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { setImmediate } from 'node:timers/promises';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { comparePositions } from '../../adapters/sequence-position.ts';
 import { sqliteLogReader } from '../../adapters/sqlite/log-reader.ts';
 import { sqliteViewStore } from '../../adapters/sqlite/view-store.ts';
@@ -6,43 +7,41 @@ import { ViewFolder } from './view-folder.ts';
 import type { FromViews, ToViews, ViewsWorkerSettings } from './worker-messages.ts';
 
 /** The thread of the views: reads the log's file, folds, saves, and says how far it is. */
-const run = (
-  port: NonNullable<typeof parentPort>,
-  { logFile, viewsFile }: ViewsWorkerSettings,
-): void => {
+const run = (port: MessagePort, { logFile, viewsFile }: ViewsWorkerSettings): void => {
   const log = sqliteLogReader(logFile);
   const store = sqliteViewStore({ file: viewsFile });
   const folder = new ViewFolder({ readAll: log.readAll, comparePositions }, store);
   const say = (message: FromViews): void => port.postMessage(message);
-  let working = false;
-  let grew = false;
+  let state: 'idle' | 'working' | 'stopped' | 'ending' = 'idle';
+  const end = (): void => {
+    store.close();
+    log.close();
+    port.close();
+  };
   const work = async (): Promise<void> => {
-    working = true;
+    state = 'working';
     try {
-      do {
-        grew = false;
-        while (await folder.step()) {
-          say({ kind: 'saved', position: folder.position() });
-          // Lets a request to end come in between pages of a long catch-up.
-          await new Promise(setImmediate);
-        }
-      } while (grew);
       say({ kind: 'saved', position: folder.position() });
+      while (await folder.step()) {
+        say({ kind: 'saved', position: folder.position() });
+        // Lets a request to end come in between the pages of a long catch-up.
+        await setImmediate();
+        if (isEnding()) return end();
+      }
+      state = 'idle';
       say({ kind: 'idle' });
     } catch (error) {
+      state = 'stopped';
       say({ kind: 'stopped', message: error instanceof Error ? error.message : String(error) });
-      return;
     }
-    working = false;
   };
+  const isEnding = (): boolean => state === 'ending';
   port.on('message', (message: ToViews) => {
     if (message === 'end') {
-      store.close();
-      log.close();
-      process.exit(0);
-    }
-    grew = true;
-    if (!working) void work();
+      const wasWorking = state === 'working';
+      state = 'ending';
+      if (!wasWorking) end();
+    } else if (state === 'idle') void work();
   });
   void work();
 };
