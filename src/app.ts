@@ -1,5 +1,5 @@
 import fastifySwagger from '@fastify/swagger';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { jsonSchemaTransform, validatorCompiler } from 'fastify-type-provider-zod';
 import type { WithdrawalPolicies } from '../domain/policy/withdrawal-policy.ts';
 import type { Clock } from '../domain/ports/clock.ts';
@@ -48,7 +48,7 @@ const bodyBytesMax = 1_048_576;
 export const buildApp = async (ports: AppPorts): Promise<FastifyInstance> => {
   const app = Fastify({
     loggerInstance: ports.logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyBytesMax,
     routerOptions: { maxParamLength: 256 },
     genReqId: requestIds(),

@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { PayeeId } from '../../domain/identifiers.ts';
-import { amountText } from '../../domain/money.ts';
 import { dayOf, type Instant } from '../../domain/time.ts';
 import { balanceAnswer } from '../../projections/balance-answer.ts';
 import { balanceAsOf } from '../views/as-of.ts';
 import { entriesPage } from '../views/entries.ts';
+import { withAmounts } from './amounts.ts';
 import { sendProblem } from './problem.ts';
 import { atLeast, pageAsked, type Routes, type RouteTools, seen } from './route-tools.ts';
 import { words } from './words.ts';
@@ -86,11 +86,11 @@ const balance = async (
     if (at > now) return sendProblem(reply, 'out-of-time', { now });
     const past = await balanceAsOf(store, account, of.since, at);
     if (past === undefined) return sendProblem(reply, 'out-of-time', { since: of.since });
-    return { ...balanceAnswer(past.answer, dayOf(at)), at, asOf: past.position };
+    return withAmounts({ ...balanceAnswer(past.answer, dayOf(at)), at, asOf: past.position });
   }
   if (!(await seen(tools, request, reply))) return reply;
   const { answer, position } = views.balance(account);
-  return { ...balanceAnswer(answer?.sums ?? new Map(), dayOf(now)), asOf: position };
+  return withAmounts({ ...balanceAnswer(answer?.sums ?? new Map(), dayOf(now)), asOf: position });
 };
 
 const entries = async (
@@ -105,10 +105,6 @@ const entries = async (
   if (of === undefined) return sendProblem(reply, 'doctor-unknown', { doctorId: account });
   if (!(await seen(tools, request, reply))) return reply;
   const page = await entriesPage(store, account, of.since, clock.now(), { limit, after: cursor });
-  const items = page.answer.items.map((entry) => ({
-    ...entry,
-    amount: amountText(entry.amount),
-    balance: amountText(entry.balance),
-  }));
-  return { items, next: page.answer.next ?? null, asOf: page.position };
+  const { items, next } = page.answer;
+  return withAmounts({ items, next: next ?? null, asOf: page.position });
 };
