@@ -1,8 +1,11 @@
 declare const brand: unique symbol;
 type Branded<Name extends string> = string & { readonly [brand]: Name };
 
-/** 1–64 characters of `A-Z a-z 0-9 . _ : -`. */
-const grammar = /^[A-Za-z0-9._:-]{1,64}$/;
+/**
+ * 1–64 characters of `A-Z a-z 0-9 . _ : -`. One name is nobody's: as the key of a JSON object it
+ * would name the object's prototype, and sums kept under it would be lost on reading.
+ */
+const grammar = /^(?!__proto__$)[A-Za-z0-9._:-]{1,64}$/;
 
 const parser =
   <Id extends string>() =>

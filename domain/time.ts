@@ -68,6 +68,10 @@ export const instantOfMillis = (millis: number): Instant => {
   return `${dayText(days)}T${clock}${fraction === 0 ? '' : `.${pad(fraction, 3)}`}+08:00` as Instant;
 };
 
+/** What four digits can name, in milliseconds: all of the years 0000 to 9999 in Asia/Shanghai. */
+const earliest = daysFromCivil(0, 1, 1) * 86_400_000 - 8 * 3_600_000;
+const latest = daysFromCivil(10_000, 1, 1) * 86_400_000 - 8 * 3_600_000 - 1;
+
 /** Milliseconds since 1970-01-01T00:00Z. */
 export const millisOf = (instant: Instant): number => {
   const clock =
@@ -95,7 +99,9 @@ export const instant = (text: string): Instant | undefined => {
   const offset = (zone[0] === '-' ? -1 : 1) * (offsetHours * 60 + offsetMinutes);
   const fraction = Number((parts[7] ?? '').padEnd(3, '0').slice(0, 3));
   const seconds = daysFromCivil(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second;
-  return instantOfMillis((seconds - offset * 60) * 1000 + fraction);
+  const millis = (seconds - offset * 60) * 1000 + fraction;
+  // An offset may push the first and last hours of the calendar into a year of other than four digits.
+  return millis < earliest || millis > latest ? undefined : instantOfMillis(millis);
 };
 
 export const day = (text: string): Day | undefined => {

@@ -9,7 +9,7 @@ export type Carried = {
   readonly payers: { readonly [payerId: string]: CarriedSums };
   readonly holds: readonly CarriedHold[];
   readonly payouts: readonly CarriedPayout[];
-  readonly adjustments: readonly (AdjustmentData & { readonly by: string })[];
+  readonly adjustments: readonly CarriedAdjustment[];
   readonly tax: { readonly [payerId: string]: readonly CarriedTax[] };
 };
 
@@ -33,6 +33,13 @@ export type CarriedHold = {
   readonly payerId: PayerId;
   readonly amount: Amount;
   readonly maturesOn?: Day;
+  /** A hold that was released goes on for a while, so that its id is not taken for a new one. */
+  readonly releasedAt?: Instant;
+};
+export type CarriedAdjustment = AdjustmentData & {
+  readonly by: string;
+  /** A posted adjustment goes on for a while, so that its id is not taken for a new one. */
+  readonly posted?: true;
 };
 export type CarriedTax = {
   readonly month: Month;
@@ -50,6 +57,8 @@ export type CarriedPayout = RequestedPayout & {
   readonly paidAt?: Instant;
   readonly reissueOf?: PayoutId;
   readonly contradicted?: true;
+  /** What one of two people has said about a payout in doubt. */
+  readonly proposal?: { readonly outcome: 'paid' | 'rejected'; readonly by: string };
 };
 
 /** A payout serves a doctor's withdrawal or an organization's statement. */

@@ -15,7 +15,7 @@ import type { Instant, Month } from '../time.ts';
 import type { Carried } from './carried.ts';
 import type { EarningData } from './facts.ts';
 import type { Evidence, PayoutState } from './payout-facts.ts';
-import type { Reversed } from './state.ts';
+import type { Reversal, Reversed } from './state.ts';
 
 /** What may be asked of a payee's account. Every command carries its own `now` and all outside knowledge. */
 export type AccountCommand =
@@ -35,6 +35,8 @@ export type AccountCommand =
         readonly earningId: EarningId;
         readonly amount: Fen;
         readonly reason: string;
+        /** Whose part is meant, where an organization's account holds it. */
+        readonly performedBy?: PayeeId | undefined;
         readonly earlier?: EarlierEarning | undefined;
       }
     >
@@ -46,6 +48,9 @@ export type AccountCommand =
         readonly amount: Fen;
         readonly reason: string;
         readonly earningId?: EarningId | undefined;
+        readonly performedBy?: PayeeId | undefined;
+        /** The earning, where it was recorded in a month that is closed. */
+        readonly earlier?: EarningData | undefined;
       }
     >
   | Asked<'ReleaseHold', { readonly holdId: Reference }>
@@ -148,10 +153,7 @@ export type EarningContent = {
 export type EarlierEarning = {
   readonly earning: EarningData;
   readonly reversed: Reversed;
-  readonly reversals: ReadonlyMap<
-    Reference,
-    { readonly earningId: EarningId; readonly amount: Fen }
-  >;
+  readonly reversals: ReadonlyMap<Reference, Reversal>;
 };
 
 export type WithdrawalAsked = {
@@ -179,6 +181,8 @@ export type AccountRefusal =
   | { readonly code: 'amount-not-positive' }
   /** Internal: the account went on in a later month while the command was on its way. */
   | { readonly code: 'period-closed'; readonly next: Month }
+  /** Internal: the account's month is not begun; nothing may be written before its first fact. */
+  | { readonly code: 'period-not-open' }
   | { readonly code: 'earning-differs'; readonly earningId: EarningId }
   | { readonly code: 'earning-unknown'; readonly earningId: EarningId }
   | { readonly code: 'completed-in-future'; readonly completedAt: Instant }

@@ -26,6 +26,9 @@ const decide = (command: AccountCommand, account: Account): AccountDecision => {
   if (account.closedFor !== undefined && command.type !== 'ClosePeriod') {
     return refuse({ code: 'period-closed', next: account.closedFor });
   }
+  if (account.period === undefined && !isAboutPeriod(command)) {
+    return refuse({ code: 'period-not-open' });
+  }
   switch (command.type) {
     case 'OpenPeriod':
       return openPeriod(command, account);
@@ -69,6 +72,9 @@ const decide = (command: AccountCommand, account: Account): AccountDecision => {
       return unreachable(command);
   }
 };
+
+const isAboutPeriod = ({ type }: AccountCommand): boolean =>
+  type === 'OpenPeriod' || type === 'ClosePeriod';
 
 /** All the rules of a payee's account. */
 export const accountDecider: Decider<AccountCommand, Account, AccountFact, AccountRefusal> = {

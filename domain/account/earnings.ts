@@ -15,7 +15,7 @@ import { addDays, dayOf, monthOf } from '../time.ts';
 import type { AskedFor } from './commands.ts';
 import type { AccountDecision } from './decide.ts';
 import type { EarningData } from './facts.ts';
-import type { Account } from './state.ts';
+import { type Account, type EarningKey, earningKey, type Reversed } from './state.ts';
 
 export const recordEarning = (
   command: AskedFor<'RecordEarning'>,
@@ -24,7 +24,8 @@ export const recordEarning = (
   if (command.gross <= 0n) return refuse({ code: 'amount-not-positive' });
 
   // Told twice is once, for ever; told differently is a mistake somebody should hear about.
-  const known = account.earnings.get(command.earningId) ?? command.earlier;
+  const known =
+    account.earnings.get(earningKey(command.earningId, command.performedBy)) ?? command.earlier;
   if (known !== undefined) {
     return known.fingerprint === command.fingerprint
       ? ok([])
@@ -32,7 +33,7 @@ export const recordEarning = (
   }
 
   // A repeat is looked for from the month of completion on, so no earning may be recorded before it.
-  if (monthOf(command.completedAt) > (account.period ?? monthOf(command.now))) {
+  if (account.period === undefined || monthOf(command.completedAt) > account.period) {
     return refuse({ code: 'completed-in-future', completedAt: command.completedAt });
   }
   return ok([{ type: 'EarningRecorded', data: earningData(command) }]);
@@ -59,19 +60,20 @@ export const reverseEarning = (
 ): AccountDecision => {
   if (command.amount <= 0n) return refuse({ code: 'amount-not-positive' });
 
+  const key = earningKey(command.earningId, command.performedBy);
   const told =
     account.reversals.get(command.reversalId) ?? command.earlier?.reversals.get(command.reversalId);
   if (told !== undefined) {
-    return told.amount === command.amount && told.earningId === command.earningId
+    return told.amount === command.amount && told.earning === key
       ? ok([])
       : refuse({ code: 'reversal-differs', reversalId: command.reversalId });
   }
 
-  const earning = account.earnings.get(command.earningId) ?? command.earlier?.earning;
+  const earning = account.earnings.get(key) ?? command.earlier?.earning;
   if (earning === undefined)
     return refuse({ code: 'earning-unknown', earningId: command.earningId });
 
-  const before = reversedSoFar(command, account);
+  const before = reversedSoFar(key, command, account);
   const gross = amountFromFact(earning.gross);
   const reversible = minus(gross, before.amount);
   if (command.amount > reversible) {
@@ -101,8 +103,12 @@ export const reverseEarning = (
   ]);
 };
 
-const reversedSoFar = ({ earningId, earlier }: AskedFor<'ReverseEarning'>, account: Account) => {
-  const now = account.reversed.get(earningId) ?? { amount: zero, fee: zero };
+const reversedSoFar = (
+  key: EarningKey,
+  { earlier }: AskedFor<'ReverseEarning'>,
+  account: Account,
+): Reversed => {
+  const now = account.reversed.get(key) ?? { amount: zero, fee: zero };
   const then = earlier?.reversed ?? { amount: zero, fee: zero };
   return { amount: plus(now.amount, then.amount), fee: plus(now.fee, then.fee) };
 };

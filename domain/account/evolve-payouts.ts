@@ -1,5 +1,5 @@
 import type { PayoutId } from '../identifiers.ts';
-import { amountFromFact, fen, negated } from '../money.ts';
+import { amountFromFact, fen, negated, zero } from '../money.ts';
 import { recordPayment, type TaxHistory } from '../tax/withholding.ts';
 import { monthOf } from '../time.ts';
 import { unreachable } from '../unreachable.ts';
@@ -29,7 +29,12 @@ export const afterPayout = (account: Account, { type, data }: PayoutFact): Accou
     case 'PayoutSubmitted':
       return changedPayout(account, data.payoutId, { state: 'submitted', submittedAt: data.at });
     case 'PayoutAccepted':
-      return changedPayout(account, data.payoutId, { state: 'accepted', orderNo: data.orderNo });
+      // Known again: what somebody proposed while it was in doubt is void.
+      return changedPayout(account, data.payoutId, {
+        state: 'accepted',
+        orderNo: data.orderNo,
+        proposal: undefined,
+      });
     case 'PayoutInDoubt':
       return changedPayout(account, data.payoutId, { state: 'in-doubt' });
     case 'PayoutPaid':
@@ -69,7 +74,7 @@ export const payoutOf = (payout: CarriedPayout): Payout => ({
   paidAt: payout.paidAt,
   reissueOf: payout.reissueOf,
   contradicted: payout.contradicted === true,
-  proposal: undefined,
+  proposal: payout.proposal,
 });
 
 const withPayout = (account: Account, payout: CarriedPayout): Account => ({
@@ -137,8 +142,21 @@ const paid = (account: Account, data: FactData<'PayoutPaid'>): Account => {
     paidAt: data.paidAt,
     proposal: undefined,
   });
-  // Paid after we had been told it was not: the withholding that was taken back happened after all.
-  return data.from === 'payable' ? taxed(after, before, 'withhold') : after;
+  switch (before?.state) {
+    case 'rejected':
+    case 'cancelled':
+      // Paid after we had been told it was not: the withholding that was taken back happened after all.
+      return taxed(after, before, 'withhold');
+    case 'reissued':
+      // Paid besides the one that was to replace it: that one carries the withholding.
+      return changedPayout(after, data.payoutId, {
+        gross: before.net,
+        tax: zero,
+        taxMethod: 'none',
+      });
+    default:
+      return after;
+  }
 };
 
 const reissued = (account: Account, data: FactData<'PayoutReissued'>): Account => {

@@ -4,7 +4,7 @@ import { VersionedMap } from '../versioned-map.ts';
 import type { Carried } from './carried.ts';
 import { afterPayout, payoutOf } from './evolve-payouts.ts';
 import type { AccountFact, FactData } from './facts.ts';
-import { type Account, newAccount } from './state.ts';
+import { type Account, earningKey, newAccount } from './state.ts';
 import { applyToSums } from './sums.ts';
 
 /** What an account looks like after a fact. Never refuses: it already happened. */
@@ -20,7 +20,13 @@ const afterFact = (account: Account, fact: AccountFact): Account => {
     case 'PeriodClosed':
       return { ...account, closedFor: fact.data.next };
     case 'EarningRecorded':
-      return { ...account, earnings: account.earnings.with(fact.data.earningId, fact.data) };
+      return {
+        ...account,
+        earnings: account.earnings.with(
+          earningKey(fact.data.earningId, fact.data.performedBy),
+          fact.data,
+        ),
+      };
     case 'EarningReversed':
       return reversed(account, fact.data);
     case 'HoldPlaced':
@@ -31,7 +37,7 @@ const afterFact = (account: Account, fact: AccountFact): Account => {
           payerId: fact.data.payerId,
           amount: amountFromFact(fact.data.amount),
           maturesOn: fact.data.maturesOn,
-          state: 'held',
+          releasedAt: undefined,
         }),
       };
     case 'HoldReleased': {
@@ -40,7 +46,7 @@ const afterFact = (account: Account, fact: AccountFact): Account => {
         ? account
         : {
             ...account,
-            holds: account.holds.with(fact.data.holdId, { ...hold, state: 'released' }),
+            holds: account.holds.with(fact.data.holdId, { ...hold, releasedAt: fact.data.at }),
           };
     }
     case 'AdjustmentProposed':
@@ -78,15 +84,15 @@ const opened = (data: FactData<'PeriodOpened'>): Account => {
           payerId: hold.payerId,
           amount: amountFromFact(hold.amount),
           maturesOn: hold.maturesOn,
-          state: 'held' as const,
+          releasedAt: hold.releasedAt,
         },
       ]),
     ),
     payouts: VersionedMap.of(carried.payouts.map((payout) => [payout.payoutId, payoutOf(payout)])),
     adjustments: VersionedMap.of(
-      carried.adjustments.map((adjustment) => [
+      carried.adjustments.map(({ posted, ...adjustment }) => [
         adjustment.adjustmentId,
-        { ...adjustment, state: 'proposed' as const },
+        { ...adjustment, state: posted === true ? ('posted' as const) : ('proposed' as const) },
       ]),
     ),
     tax: new Map(
@@ -108,14 +114,15 @@ const opened = (data: FactData<'PeriodOpened'>): Account => {
 };
 
 const reversed = (account: Account, data: FactData<'EarningReversed'>): Account => {
-  const before = account.reversed.get(data.earningId) ?? { amount: zero, fee: zero };
+  const earning = earningKey(data.earningId, data.performedBy);
+  const before = account.reversed.get(earning) ?? { amount: zero, fee: zero };
   const amount = amountFromFact(data.amount);
   return {
     ...account,
-    reversed: account.reversed.with(data.earningId, {
+    reversed: account.reversed.with(earning, {
       amount: plus(before.amount, amount),
       fee: plus(before.fee, amountFromFact(data.fee)),
     }),
-    reversals: account.reversals.with(data.reversalId, { earningId: data.earningId, amount }),
+    reversals: account.reversals.with(data.reversalId, { earning, amount }),
   };
 };

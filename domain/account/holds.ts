@@ -1,9 +1,9 @@
-import { amountText } from '../money.ts';
+import { amountText, larger, zero } from '../money.ts';
 import { ok, refuse } from '../result.ts';
 import { type Day, dayOf } from '../time.ts';
 import type { AskedFor } from './commands.ts';
 import type { AccountDecision } from './decide.ts';
-import type { Account } from './state.ts';
+import { type Account, earningKey } from './state.ts';
 import { availableOn, noSums } from './sums.ts';
 
 export const placeHold = (command: AskedFor<'PlaceHold'>, account: Account): AccountDecision => {
@@ -21,13 +21,11 @@ export const placeHold = (command: AskedFor<'PlaceHold'>, account: Account): Acc
   const maturesOn = maturesLater(command, account, today);
   // What is held of an earning that still matures comes out of that day's money, not out of what is free today.
   const free =
-    maturesOn === undefined ? availableOn(sums, today) : (sums.maturing.get(maturesOn) ?? 0n);
+    maturesOn === undefined
+      ? availableOn(sums, today)
+      : larger(sums.maturing.get(maturesOn) ?? zero, zero);
   if (command.amount > free) {
-    return refuse({
-      code: 'balance-too-low',
-      available: free as typeof command.amount,
-      asked: command.amount,
-    });
+    return refuse({ code: 'balance-too-low', available: free, asked: command.amount });
   }
   return ok([
     {
@@ -46,12 +44,15 @@ export const placeHold = (command: AskedFor<'PlaceHold'>, account: Account): Acc
 };
 
 const maturesLater = (
-  { earningId }: AskedFor<'PlaceHold'>,
+  { earningId, performedBy, payerId, earlier }: AskedFor<'PlaceHold'>,
   account: Account,
   today: Day,
 ): Day | undefined => {
-  const earning = earningId === undefined ? undefined : account.earnings.get(earningId);
-  return earning !== undefined && earning.availableOn > today ? earning.availableOn : undefined;
+  if (earningId === undefined) return undefined;
+  const earning = account.earnings.get(earningKey(earningId, performedBy)) ?? earlier;
+  return earning?.payerId === payerId && earning.availableOn > today
+    ? earning.availableOn
+    : undefined;
 };
 
 export const releaseHold = (
@@ -60,7 +61,7 @@ export const releaseHold = (
 ): AccountDecision => {
   const hold = account.holds.get(command.holdId);
   if (hold === undefined) return refuse({ code: 'hold-unknown', holdId: command.holdId });
-  if (hold.state === 'released') return ok([]);
+  if (hold.releasedAt !== undefined) return ok([]);
   return ok([
     {
       type: 'HoldReleased',

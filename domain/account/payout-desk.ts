@@ -1,8 +1,9 @@
 import { amountText, zero } from '../money.ts';
 import { ok, refuse } from '../result.ts';
-import { addDays, addMonths, dayOf, firstDayOf, monthOf } from '../time.ts';
+import { addDays, addMonths, dayOf, firstDayOf, type Instant, monthOf } from '../time.ts';
 import type { AskedFor } from './commands.ts';
 import type { AccountDecision } from './decide.ts';
+import type { FactData } from './facts.ts';
 import { moneyOf, recordPaid, recordRejected, reservedIn } from './payout-news.ts';
 import type { Account, Payout } from './state.ts';
 
@@ -17,7 +18,10 @@ export const reissuePayout = (
   const { payoutId, newPayoutId, cardRef, by, now } = command;
   const payout = account.payouts.get(payoutId);
   if (payout === undefined) return refuse({ code: 'payout-unknown', payoutId });
-  if (payout.state === 'reissued' && account.payouts.get(newPayoutId) !== undefined) return ok([]);
+  const again = account.payouts.get(newPayoutId);
+  if (again?.reissueOf === payoutId) return ok([]);
+  if (again !== undefined)
+    return refuse({ code: 'payout-state', payoutId: newPayoutId, state: again.state });
   if (payout.state !== 'returned')
     return refuse({ code: 'payout-state', payoutId, state: payout.state });
   const net = amountText(payout.net);
@@ -46,47 +50,41 @@ export const cancelPayout = (
   const { payoutId, reason, by, now } = command;
   const payout = account.payouts.get(payoutId);
   if (payout === undefined) return refuse({ code: 'payout-unknown', payoutId });
-  if (payout.state === 'cancelled') return ok([]);
-  if (payout.state === 'requested') {
-    const to = payout.reissueOf === undefined ? 'payable' : 'returned';
-    const data = {
-      ...moneyOf(payout),
-      from: 'in-flight' as const,
-      to,
-      tax: amountText(zero),
-      net: moneyOf(payout).gross,
-      reason,
-      by,
-      at: now,
-    };
-    return ok([
-      { type: 'PayoutCancelled', data: { ...data, to: to === 'payable' ? 'payable' : 'returned' } },
-    ]);
+  const data = { payoutId, payerId: payout.payerId, reason, by, at: now };
+  switch (payout.state) {
+    case 'cancelled':
+      return ok([]);
+    case 'requested':
+      return ok([{ type: 'PayoutCancelled', data: { ...data, ...unsent(payout, now) } }]);
+    case 'returned':
+      return isDeclared(payout, now)
+        ? refuse({ code: 'month-declared', month: monthOf(payout.requestedAt) })
+        : ok([{ type: 'PayoutCancelled', data: { ...data, ...undone(payout, 'returned') } }]);
+    default:
+      return refuse({ code: 'payout-state', payoutId, state: payout.state });
   }
-  if (payout.state !== 'returned')
-    return refuse({ code: 'payout-state', payoutId, state: payout.state });
-  if (isDeclared(payout, now))
-    return refuse({ code: 'month-declared', month: monthOf(payout.requestedAt) });
-  return ok([
-    {
-      type: 'PayoutCancelled',
-      data: {
-        payoutId,
-        payerId: payout.payerId,
-        gross: amountText(payout.gross),
-        from: 'returned',
-        to: 'payable',
-        tax: amountText(payout.tax),
-        net: amountText(payout.net),
-        reason,
-        by,
-        at: now,
-      },
-    },
-  ]);
 };
 
-const isDeclared = (payout: Payout, now: AskedFor<'CancelPayout'>['now']): boolean => {
+type Cancelled = Pick<FactData<'PayoutCancelled'>, 'from' | 'to' | 'gross' | 'tax' | 'net'>;
+
+/** What was never sent goes back whole; of a reissued payout whose tax is declared, the net waits as returned. */
+const unsent = (payout: Payout, now: Instant): Cancelled => {
+  const { gross } = moneyOf(payout);
+  const untaxed = { from: 'in-flight', gross, tax: amountText(zero), net: gross } as const;
+  if (payout.reissueOf === undefined) return { ...untaxed, to: 'payable' };
+  return isDeclared(payout, now) ? { ...untaxed, to: 'returned' } : undone(payout, 'in-flight');
+};
+
+/** The payment and its withholding are taken back together. */
+const undone = ({ gross, tax, net }: Payout, from: Cancelled['from']): Cancelled => ({
+  from,
+  to: 'payable',
+  gross: amountText(gross),
+  tax: amountText(tax),
+  net: amountText(net),
+});
+
+const isDeclared = (payout: Payout, now: Instant): boolean => {
   const nextMonth = firstDayOf(addMonths(monthOf(payout.requestedAt), 1));
   return payout.tax > 0n && dayOf(now) > addDays(nextMonth, declarationDay - 1);
 };

@@ -121,7 +121,10 @@ export type PayoutFact =
 /** Which account the money of a payout that is under way lies in. */
 export type Reserved = 'in-flight' | 'in-doubt';
 
-/** `gross` is what this payout reserves: of a reissued one, the net of the first. */
+/**
+ * `gross` is what this payout reserves: of a reissued one, the net of the first. Where a payment or
+ * a cancelling moves tax as well, `gross` is `net` and `tax` together.
+ */
 export type PayoutMoney = {
   readonly payoutId: PayoutId;
   readonly payerId: PayerId;

@@ -1,4 +1,4 @@
-import { type Amount, amountText, minus, zero } from '../money.ts';
+import { type Amount, amountText, type Fen, plus, zero } from '../money.ts';
 import { ok, refuse } from '../result.ts';
 import type { AskedFor } from './commands.ts';
 import type { AccountDecision } from './decide.ts';
@@ -52,16 +52,18 @@ const paidFacts = (
   payout: Payout,
   news: Omit<AskedFor<'RecordPaid'>, 'type' | 'payee'>,
 ): readonly AccountFact[] => {
-  if (payout.state === 'paid' || payout.state === 'reissued' || wasSentBack(payout)) return [];
+  if (payout.state === 'paid' || wasSentBack(payout)) return [];
+  const { payoutId, payerId, net } = payout;
   const reserved = reservedIn(payout.state);
-  const from = reserved ?? (payout.reissueOf === undefined ? 'payable' : 'returned');
-  const tax = payout.reissueOf === undefined ? payout.tax : zero;
-  const gross = reservedBy(payout);
+  const tax = withheldWith(payout);
   const data: FactData<'PayoutPaid'> = {
-    ...moneyOf(payout),
-    from,
+    payoutId,
+    payerId,
+    gross: amountText(plus(net, tax)),
+    // Refused, it went back to where it came from; what has left there since is owed by the payee.
+    from: reserved ?? (payout.state === 'returned' ? 'returned' : 'payable'),
     tax: amountText(tax),
-    net: amountText(minus(gross, tax)),
+    net: amountText(net),
     providerFee: amountText(news.providerFee),
     paidAt: news.paidAt,
     evidence: news.evidence,
@@ -70,6 +72,10 @@ const paidFacts = (
   const fact: AccountFact = { type: 'PayoutPaid', data };
   return reserved === undefined ? [...contradiction(payout, 'paid', news.now), fact] : [fact];
 };
+
+/** Of a reissued payout the first one carries the tax, unless cancelling it gave the tax back. */
+const withheldWith = ({ reissueOf, state, tax }: Payout): Fen =>
+  reissueOf === undefined || state === 'cancelled' ? tax : zero;
 
 export const recordRejected = (
   command: AskedFor<'RecordRejected'>,
@@ -98,7 +104,7 @@ export const recordReturned = (
   const { payoutId, reason, returnedAt, evidence, now } = command;
   const payout = account.payouts.get(payoutId);
   if (payout === undefined) return refuse({ code: 'payout-unknown', payoutId });
-  if (payout.state === 'reissued' || wasSentBack(payout)) return ok([]);
+  if (wasSentBack(payout)) return ok([]);
   // The return may be the first we hear of the payment itself.
   return ok([
     ...paidFacts(payout, command),
@@ -117,9 +123,9 @@ export const recordReturned = (
   ]);
 };
 
-/** Of a payout the bank sent back, or that was cancelled after it did: its payment is old news. */
+/** Of a payout the bank sent back, whatever was done about it since: its payment is old news. */
 const wasSentBack = ({ state, paidAt }: Payout): boolean =>
-  (state === 'returned' || state === 'cancelled') && paidAt !== undefined;
+  (state === 'returned' || state === 'cancelled' || state === 'reissued') && paidAt !== undefined;
 
 const contradiction = (
   payout: Payout,

@@ -1,14 +1,15 @@
 import { amountText } from '../money.ts';
 import { ok } from '../result.ts';
 import { addDays, type Day, dayOf, type Instant } from '../time.ts';
+import { unreachable } from '../unreachable.ts';
 import type { Carried, CarriedPayout } from './carried.ts';
 import type { AskedFor } from './commands.ts';
 import type { AccountDecision } from './decide.ts';
 import type { Account, Payout } from './state.ts';
 import { carriedSums } from './sums.ts';
 
-/** How long a paid payout stays with the account, so that a late return still finds it. */
-const returnWindowDays = 100;
+/** How long what has ended stays with the account, so that late news and retries still find it, days. */
+const lateNewsDays = 100;
 
 /** The first fact of a month: it repeats what the closing handed on, so anyone may write it. */
 export const openPeriod = (
@@ -43,19 +44,27 @@ const carriedFrom = (account: Account, now: Instant): Carried => {
   return {
     payers: carriedSums(account.sums, today),
     holds: [...account.holds.values()]
-      .filter(({ state }) => state === 'held')
-      .map(({ holdId, payerId, amount, maturesOn }) => ({
-        holdId,
-        payerId,
+      .filter(({ releasedAt }) => releasedAt === undefined || isRecent(releasedAt, today))
+      .map(({ amount, maturesOn, releasedAt, ...hold }) => ({
+        ...hold,
         amount: amountText(amount),
         ...(maturesOn === undefined ? {} : { maturesOn }),
+        ...(releasedAt === undefined ? {} : { releasedAt }),
       })),
     payouts: [...account.payouts.values()]
       .filter((payout) => mayStillMove(payout, today))
       .map(carriedPayout),
     adjustments: [...account.adjustments.values()]
-      .filter(({ state }) => state === 'proposed')
-      .map(({ state, ...adjustment }) => adjustment),
+      .filter(({ state, at }) => state === 'proposed' || isRecent(at, today))
+      .map(({ adjustmentId, payerId, amount, reason, by, at, state }) => ({
+        adjustmentId,
+        payerId,
+        amount,
+        reason,
+        by,
+        at,
+        ...(state === 'posted' ? { posted: true as const } : {}),
+      })),
     tax: Object.fromEntries(
       [...account.tax]
         .filter(([, history]) => history.size > 0)
@@ -71,6 +80,8 @@ const carriedFrom = (account: Account, now: Instant): Carried => {
   };
 };
 
+const isRecent = (at: Instant, today: Day): boolean => addDays(dayOf(at), lateNewsDays) >= today;
+
 const mayStillMove = (payout: Payout, today: Day): boolean => {
   switch (payout.state) {
     case 'requested':
@@ -80,15 +91,13 @@ const mayStillMove = (payout: Payout, today: Day): boolean => {
     case 'returned':
       return true;
     case 'paid':
-      return (
-        payout.paidAt !== undefined && addDays(dayOf(payout.paidAt), returnWindowDays) >= today
-      );
     case 'rejected':
     case 'cancelled':
-      // A success reported after a refusal must still find its payout.
-      return addDays(dayOf(payout.requestedAt), returnWindowDays) >= today;
     case 'reissued':
-      return false;
+      // A return, or a success reported after a refusal, must still find its payout.
+      return isRecent(payout.paidAt ?? payout.submittedAt ?? payout.requestedAt, today);
+    default:
+      return unreachable(payout.state);
   }
 };
 
@@ -108,4 +117,5 @@ const carriedPayout = (payout: Payout): CarriedPayout => ({
   ...(payout.paidAt === undefined ? {} : { paidAt: payout.paidAt }),
   ...(payout.reissueOf === undefined ? {} : { reissueOf: payout.reissueOf }),
   ...(payout.contradicted ? { contradicted: true as const } : {}),
+  ...(payout.proposal === undefined ? {} : { proposal: payout.proposal }),
 });

@@ -1,6 +1,7 @@
 import type {
   CardRef,
   EarningId,
+  PayeeId,
   PayerId,
   PayoutId,
   Reference,
@@ -15,6 +16,8 @@ import type { AdjustmentData, EarningData } from './facts.ts';
 import type { PayoutState } from './payout-facts.ts';
 import type { Sums } from './sums.ts';
 
+declare const keyBrand: unique symbol;
+
 /** Only what some rule of a payee's account needs. Bounded by one month of facts. */
 export type Account = {
   /** Undefined until the first fact of the account's first month. */
@@ -23,13 +26,10 @@ export type Account = {
   readonly closedFor: Month | undefined;
   readonly sums: Sums;
   /** Recorded this month, by id; of earlier months the command brings what is needed. */
-  readonly earnings: VersionedMap<EarningId, EarningData>;
+  readonly earnings: VersionedMap<EarningKey, EarningData>;
   /** What was reversed this month, of earnings of any month. */
-  readonly reversed: VersionedMap<EarningId, Reversed>;
-  readonly reversals: VersionedMap<
-    Reference,
-    { readonly earningId: EarningId; readonly amount: Fen }
-  >;
+  readonly reversed: VersionedMap<EarningKey, Reversed>;
+  readonly reversals: VersionedMap<Reference, Reversal>;
   readonly holds: VersionedMap<Reference, Hold>;
   readonly withdrawals: VersionedMap<WithdrawalId, Withdrawal>;
   readonly payouts: VersionedMap<PayoutId, Payout>;
@@ -37,14 +37,21 @@ export type Account = {
   readonly tax: ReadonlyMap<PayerId, TaxHistory>;
 };
 
+/** Where the performer is not the owner of the account: an organization gets a team's earning once per member. */
+export type EarningKey = string & { readonly [keyBrand]: 'EarningKey' };
+export const earningKey = (id: EarningId, performedBy: PayeeId | undefined): EarningKey =>
+  (performedBy === undefined ? id : `${performedBy}/${id}`) as EarningKey;
+
 export type Reversed = { readonly amount: Fen; readonly fee: Fen };
+export type Reversal = { readonly earning: EarningKey; readonly amount: Fen };
 
 export type Hold = {
   readonly holdId: Reference;
   readonly payerId: PayerId;
   readonly amount: Fen;
   readonly maturesOn: Day | undefined;
-  readonly state: 'held' | 'released';
+  /** Undefined while the money is held. */
+  readonly releasedAt: Instant | undefined;
 };
 
 export type Withdrawal = {

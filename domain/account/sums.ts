@@ -21,7 +21,9 @@ type PayoutPaidFrom = FactData<'PayoutPaid'>['from'];
 
 /**
  * What one payer owes the payee and has paid. `payable` is all that is owed and free, maturing
- * money included; `maturing` says how much of it may not be withdrawn before which day.
+ * money included; `maturing` says how much of it may not be withdrawn before which day. A day falls
+ * below zero where its money was first held and then reversed: nothing of it matures then, and
+ * releasing the hold brings it back to what is left.
  * earned + adjusted = payable + held + inFlight + inDoubt + returned + withdrawn + taxWithheld + reversed.
  */
 export type PayerSums = { readonly [field in SumName]: Fen } & {
@@ -130,13 +132,11 @@ const applyPayout = (sums: Sums, { type, data }: PayoutFact): Sums => {
     case 'PayoutReissued':
       return moved(sums, data.payerId, 'returned', 'inFlight', data.net);
     case 'PayoutCancelled':
-      return data.from === 'in-flight'
-        ? moved(sums, data.payerId, 'inFlight', data.to, data.gross)
-        : changed(sums, data.payerId, {
-            returned: negated(amountFromFact(data.net)),
-            taxWithheld: negated(amountFromFact(data.tax)),
-            payable: amountFromFact(data.gross),
-          });
+      return changed(sums, data.payerId, {
+        [fieldOf[data.from]]: negated(amountFromFact(data.net)),
+        taxWithheld: negated(amountFromFact(data.tax)),
+        [data.to]: amountFromFact(data.gross),
+      });
     case 'PayoutSubmitted':
     case 'PayoutResolutionProposed':
     case 'PayoutNewsContradicted':
@@ -151,9 +151,18 @@ const moved = (sums: Sums, payer: PayerId, from: SumName, to: SumName, text: Amo
   return from === to ? sums : changed(sums, payer, { [from]: negated(amount), [to]: amount });
 };
 
+/** The days after `today` on which some of a payer's payable matures. */
+export const maturingAfter = (
+  sums: PayerSums,
+  today: Day,
+): readonly { readonly on: Day; readonly amount: Fen }[] =>
+  [...sums.maturing]
+    .filter(([on, amount]) => on > today && amount > 0n)
+    .map(([on, amount]) => ({ on, amount }));
+
 /** How much of a payer's payable may not be withdrawn on `today` yet. */
 export const maturingOn = (sums: PayerSums, today: Day): Fen =>
-  total([...sums.maturing].filter(([on]) => on > today).map(([, amount]) => amount));
+  total(maturingAfter(sums, today).map(({ amount }) => amount));
 
 /** What may be withdrawn of one payer on `today`; negative after a reversal of money already paid. */
 export const availableOn = (sums: PayerSums, today: Day): Fen =>

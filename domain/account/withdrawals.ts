@@ -1,7 +1,7 @@
 import { type PayerId, type PayoutId, payoutId } from '../identifiers.ts';
-import { amountText, type Fen, minus, smaller, total } from '../money.ts';
+import { amountText, type Fen, larger, minus, smaller, total, zero } from '../money.ts';
 import { ok, type Result, refuse } from '../result.ts';
-import { type Withholding, withhold } from '../tax/withholding.ts';
+import { type TaxMethod, type Withholding, withhold } from '../tax/withholding.ts';
 import { dayOf, monthOf } from '../time.ts';
 import { allocate, askedToday, availableInAll, withdrawableByPayer } from './allocation.ts';
 import type { AccountRefusal, AskedFor, Standing } from './commands.ts';
@@ -44,7 +44,7 @@ export const requestWithdrawal = (command: Asking, account: Account): AccountDec
           gross: amountText(gross),
           tax: amountText(withheld),
           net: amountText(net),
-          taxMethod: taxMethods.get(payerId) ?? 'none',
+          taxMethod: methodOf(payerId, taxMethods),
         })),
         at: now,
       },
@@ -66,7 +66,10 @@ export const quoteWithdrawal = (
 
   const available = availableInAll(account, today);
   const before = askedToday(account, today);
-  const shares = withdrawableByPayer(account, policy, today);
+  // A payer whose tax method did not come with the command only just began to owe something.
+  const shares = withdrawableByPayer(account, policy, today).filter(({ payerId }) =>
+    taxMethods.has(payerId),
+  );
   const most = smaller(
     total(shares.map(({ gross }) => gross)),
     minus(policy.maximumPerDay, before.amount),
@@ -75,6 +78,9 @@ export const quoteWithdrawal = (
 
   if (before.requests >= policy.requestsPerDay)
     return refuse({ code: 'too-many-today', limit: policy.requestsPerDay });
+  // Enough is there, but today's limits leave less than the least one may ask for.
+  if (command.amount === 'all' && most < policy.minimum && available >= policy.minimum)
+    return refuse({ code: 'amount-above-limit', most: larger(most, zero), asked: available });
   if (asked < policy.minimum)
     return refuse({ code: 'amount-below-minimum', minimum: policy.minimum, asked });
   if (asked > available) return refuse({ code: 'balance-too-low', available, asked });
@@ -84,13 +90,19 @@ export const quoteWithdrawal = (
     payerId,
     gross,
     ...withhold(
-      taxMethods.get(payerId) ?? 'none',
+      methodOf(payerId, taxMethods),
       account.tax.get(payerId) ?? new Map(),
       monthOf(now),
       gross,
     ),
   }));
   return ok({ amount: asked, payouts });
+};
+
+const methodOf = (payer: PayerId, methods: Asking['taxMethods']): TaxMethod => {
+  const method = methods.get(payer);
+  if (method === undefined) throw new Error('Only payers whose tax method is known may pay');
+  return method;
 };
 
 /** What bars a payee from withdrawing at all, whatever the amount. */

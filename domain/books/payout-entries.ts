@@ -69,14 +69,11 @@ const entriesOfPayment = (payee: PayeeId, data: FactData<'PayoutPaid'>): readonl
 
 const entryOfCancelling = (payee: PayeeId, data: FactData<'PayoutCancelled'>): Entry => {
   const accounts = accountsOf(payee, data.payerId);
-  if (data.from === 'in-flight') {
-    return move('payout cancelled', accounts.inFlight, accounts[fieldOf[data.to]], data.gross);
-  }
   return entry(
     'payout cancelled',
-    debit(accounts.returned, fenOf(data.net)),
+    debit(accounts[fieldOf[data.from]], fenOf(data.net)),
     debit(accountsOfPayer(data.payerId).taxWithheld, fenOf(data.tax)),
-    credit(accounts.payable, fenOf(data.gross)),
+    credit(accounts[fieldOf[data.to]], fenOf(data.gross)),
   );
 };
 

@@ -46,7 +46,9 @@ const decide = (
   { registered }: Organization,
 ): Result<readonly OrganizationFact[], OrganizationRefusal> => {
   if (registered !== undefined) {
-    return registered.legalName === legalName && registered.accountRef === accountRef
+    return registered.legalName === legalName &&
+      registered.bankCode === bankCode &&
+      registered.accountRef === accountRef
       ? ok([])
       : refuse({ code: 'organization-differs', organizationId });
   }

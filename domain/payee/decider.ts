@@ -89,7 +89,7 @@ const bindBankCard = (
   payee: Payee,
 ): PayeeDecision => {
   if (payee.consent === undefined) return refuse({ code: 'consent-missing', purpose: 'payout' });
-  if (payee.card?.cardRef === cardRef) return ok([]);
+  if (payee.card?.cardRef === cardRef && payee.card.bankCode === bankCode) return ok([]);
   const usableFrom = payee.everBoundCard ? addMillis(now, policy.cardCoolingOffHours * hour) : now;
   return ok([
     { type: 'BankCardBound', data: { payee: id, cardRef, bankCode, usableFrom, at: now } },

@@ -35,7 +35,15 @@ const sums = z.object({
 
 const carried = z.object({
   payers: z.record(z.string(), sums),
-  holds: z.array(z.object({ holdId: reference, payerId, amount, maturesOn: day.exactOptional() })),
+  holds: z.array(
+    z.object({
+      holdId: reference,
+      payerId,
+      amount,
+      maturesOn: day.exactOptional(),
+      releasedAt: instant.exactOptional(),
+    }),
+  ),
   payouts: z.array(
     requestedPayout.extend({
       for: purpose,
@@ -47,9 +55,12 @@ const carried = z.object({
       paidAt: instant.exactOptional(),
       reissueOf: payoutId.exactOptional(),
       contradicted: z.literal(true).exactOptional(),
+      proposal: z.object({ outcome: z.enum(['paid', 'rejected']), by: z.string() }).exactOptional(),
     }),
   ),
-  adjustments: z.array(z.object({ ...adjustment, by: z.string() })),
+  adjustments: z.array(
+    z.object({ ...adjustment, by: z.string(), posted: z.literal(true).exactOptional() }),
+  ),
   tax: z.record(z.string(), z.array(z.object({ month, gross: amount, withheld: amount }))),
 });
 

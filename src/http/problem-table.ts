@@ -56,6 +56,7 @@ const again = (title: string, detail: string): Problem => p(503, title, detail);
 export const problems: { readonly [code in ProblemCode]: Problem } = {
   'amount-not-positive': p(422, 'The amount is not positive', 'Ask for more than 0.00.'),
   'period-closed': again('The month was just closed', 'Nothing was done; send it again.'),
+  'period-not-open': again('The month is just being opened', 'Nothing was done; send it again.'),
   'earning-differs': differs('earning'),
   'earning-unknown': unknown('earning'),
   'completed-in-future': p(

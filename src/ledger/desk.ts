@@ -3,15 +3,24 @@ import type {
   AccountRefusal,
   EarlierEarning,
 } from '../../domain/account/commands.ts';
-import type { Account } from '../../domain/account/state.ts';
+import type { EarningData } from '../../domain/account/facts.ts';
+import {
+  type Account,
+  type EarningKey,
+  earningKey,
+  type Reversal,
+} from '../../domain/account/state.ts';
 import type { EarningId, PayeeId, Reference } from '../../domain/identifiers.ts';
 import { type Fen, plus, zero } from '../../domain/money.ts';
 import { refuse } from '../../domain/result.ts';
-import { type Month, monthOf } from '../../domain/time.ts';
+import { addMonths, type Month, monthOf } from '../../domain/time.ts';
 import type { AccountOf, AccountOutcome, Accounts } from './accounts.ts';
 import type { Asking, Unhandled } from './asking.ts';
 import { closedBackTo } from './closed-months.ts';
 import type { Parties } from './parties.ts';
+
+/** No policy lets an earning mature for longer, in months that it may have been recorded in. */
+const monthsToMature = 3;
 
 export type DeskRefusal =
   | AccountRefusal
@@ -40,11 +49,32 @@ export class Desk {
   ): Promise<AccountOutcome | { readonly ok: false; readonly refusal: DeskRefusal }> {
     const of = await this.accountOf(account);
     if (of === undefined) return refuse({ code: 'doctor-unknown', doctorId: account });
-    return this.#with.accounts.handle(
-      of,
-      asking,
-      () => ({ ...command, payee: account, now: asking.now }) as AccountCommand,
-    );
+    const about = { payee: account, now: asking.now };
+    return this.#with.accounts.handle(of, asking, (state) => {
+      if (command.type !== 'PlaceHold' || command.earningId === undefined)
+        return { ...command, ...about } as AccountCommand;
+      const key = earningKey(command.earningId, command.performedBy);
+      if (state.earnings.get(key) !== undefined) return { ...command, ...about };
+      return this.#stillMaturing(account, state.previous, key).then((earlier) => ({
+        ...command,
+        ...about,
+        earlier,
+      }));
+    });
+  }
+
+  /** An earning that was recorded in one of the last months, as long as any earning takes to mature. */
+  async #stillMaturing(
+    account: PayeeId,
+    newest: Month | undefined,
+    key: EarningKey,
+  ): Promise<EarningData | undefined> {
+    const until = newest === undefined ? undefined : addMonths(newest, 1 - monthsToMature);
+    for await (const month of closedBackTo(this.#with.accounts.closed, account, newest, until)) {
+      const found = month.earnings.get(key);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   /** The account of a doctor or an organization, and the month it can be no older than. */
@@ -71,12 +101,11 @@ export class Desk {
       doctorId,
       ...payee.bindings.map(({ organizationId }) => organizationId),
     ]);
-    let last: AccountOutcome | undefined;
     for (const account of candidates) {
-      last = await this.#reverseIn(account, doctorId, asked, asking);
-      if (last.ok || last.refusal.code !== 'earning-unknown') return last;
+      const outcome = await this.#reverseIn(account, doctorId, asked, asking);
+      if (outcome.ok || outcome.refusal.code !== 'earning-unknown') return outcome;
     }
-    return last ?? refuse({ code: 'earning-unknown', earningId: asked.earningId });
+    return refuse({ code: 'earning-unknown', earningId: asked.earningId });
   }
 
   async #reverseIn(
@@ -87,64 +116,53 @@ export class Desk {
   ): Promise<AccountOutcome> {
     const of = await this.accountOf(account);
     if (of === undefined) return refuse({ code: 'earning-unknown', earningId: asked.earningId });
-    return this.#with.accounts.handle(of, asking, async (state) => {
-      const command = {
-        type: 'ReverseEarning' as const,
-        payee: account,
-        now: asking.now,
-        ...asked,
-      };
-      const here = state.earnings.get(asked.earningId);
-      const earlier =
-        here === undefined
-          ? await this.#earlier(account, state.previous, asked.earningId)
-          : undefined;
-      // An organization's account holds several doctors' earnings; only this doctor's may be meant.
-      const owner = (here ?? earlier?.earning)?.performedBy ?? account;
-      return owner === doctorId
-        ? { ...command, earlier }
-        : { ...command, earningId: unknownEarning };
-    });
+    // An organization's account holds several doctors' earnings; only this doctor's may be meant.
+    const performedBy = account === doctorId ? undefined : doctorId;
+    const key = earningKey(asked.earningId, performedBy);
+    return this.#with.accounts.handle(of, asking, async (state) => ({
+      type: 'ReverseEarning' as const,
+      payee: account,
+      now: asking.now,
+      ...asked,
+      performedBy,
+      earlier:
+        state.earnings.get(key) === undefined
+          ? await this.#earlier(account, state.previous, key)
+          : undefined,
+    }));
   }
 
   /** An earning of a closed month, with all that later closed months took back of it. */
   async #earlier(
     account: PayeeId,
     newest: Month | undefined,
-    id: EarningId,
+    key: EarningKey,
   ): Promise<EarlierEarning | undefined> {
     let reversed = { amount: zero, fee: zero };
-    const reversals = new Map<Reference, { readonly earningId: EarningId; readonly amount: Fen }>();
+    const reversals = new Map<Reference, Reversal>();
     for await (const month of closedBackTo(
       this.#with.accounts.closed,
       account,
       newest,
       undefined,
     )) {
-      const part = month.reversed.get(id);
+      const part = month.reversed.get(key);
       if (part !== undefined) {
         reversed = {
           amount: plus(reversed.amount, part.amount),
           fee: plus(reversed.fee, part.fee),
         };
       }
-      addReversals(reversals, month, id);
-      const earning = month.earnings.get(id);
+      addReversals(reversals, month, key);
+      const earning = month.earnings.get(key);
       if (earning !== undefined) return { earning, reversed, reversals };
     }
     return undefined;
   }
 }
 
-/** No id has this form, so no account knows it. */
-const unknownEarning = '' as EarningId;
-
-const addReversals = (
-  into: Map<Reference, { readonly earningId: EarningId; readonly amount: Fen }>,
-  month: Account,
-  id: EarningId,
-): void => {
+const addReversals = (into: Map<Reference, Reversal>, month: Account, key: EarningKey): void => {
   for (const [reversalId, reversal] of month.reversals) {
-    if (reversal.earningId === id) into.set(reversalId, reversal);
+    if (reversal.earning === key) into.set(reversalId, reversal);
   }
 };

@@ -1,6 +1,7 @@
 import type { EarningContent } from '../../domain/account/commands.ts';
 import type { EarningData } from '../../domain/account/facts.ts';
-import type { EarningId, PayeeId } from '../../domain/identifiers.ts';
+import { type EarningKey, earningKey } from '../../domain/account/state.ts';
+import type { PayeeId } from '../../domain/identifiers.ts';
 import { amountFromFact } from '../../domain/money.ts';
 import { organizationAt, type Payee } from '../../domain/payee/state.ts';
 import type { WithdrawalPolicy } from '../../domain/policy/withdrawal-policy.ts';
@@ -87,7 +88,8 @@ export class Earnings {
         : await this.#recordedElsewhere(payee, doctorId, account, content, asking);
     if (elsewhere !== undefined) return elsewhere;
 
-    const own = account === doctorId ? {} : { performedBy: doctorId };
+    const performedBy = account === doctorId ? undefined : doctorId;
+    const key = earningKey(content.earningId, performedBy);
     const of = await this.accountOf(account, payee);
     const outcome = await this.#with.accounts.handle(of, asking, (state) => {
       const command = {
@@ -96,15 +98,16 @@ export class Earnings {
         now: asking.now,
         policy: this.#with.policyOn(content.completedAt),
         ...content,
-        ...own,
+        performedBy,
         gross: part.gross,
         fee: part.fee,
       };
       const from = monthOf(content.completedAt);
       if (state.previous === undefined || state.previous < from) return command;
-      return this.#inClosedMonths(account, state.previous, from, content.earningId).then(
-        (earlier) => ({ ...command, earlier }),
-      );
+      return this.#inClosedMonths(account, state.previous, from, key).then((earlier) => ({
+        ...command,
+        earlier,
+      }));
     });
     if (!outcome.ok) return outcome;
     const { facts, state, position } = outcome.value;
@@ -112,13 +115,8 @@ export class Earnings {
     const data =
       fact?.type === 'EarningRecorded'
         ? fact.data
-        : (state.earnings.get(content.earningId) ??
-          (await this.#inClosedMonths(
-            account,
-            state.previous,
-            monthOf(content.completedAt),
-            content.earningId,
-          )));
+        : (state.earnings.get(key) ??
+          (await this.#inClosedMonths(account, state.previous, monthOf(content.completedAt), key)));
     if (data === undefined) throw new Error('An earning that was told before must be found again');
     return ok({
       added: facts.length > 0,
@@ -141,16 +139,12 @@ export class Earnings {
     ]);
     others.delete(account);
     for (const other of others) {
-      const state = await this.#with.accounts.newest(await this.accountOf(other, payee), now);
+      const state = await this.#with.accounts.settled(await this.accountOf(other, payee), now);
+      const key = earningKey(content.earningId, other === doctorId ? undefined : doctorId);
       const found =
-        state.earnings.get(content.earningId) ??
-        (await this.#inClosedMonths(
-          other,
-          state.previous,
-          monthOf(content.completedAt),
-          content.earningId,
-        ));
-      if (found === undefined || (found.performedBy ?? other) !== doctorId) continue;
+        state.earnings.get(key) ??
+        (await this.#inClosedMonths(other, state.previous, monthOf(content.completedAt), key));
+      if (found === undefined) continue;
       if (found.fingerprint !== content.fingerprint)
         return refuse({ code: 'earning-differs', earningId: content.earningId });
       const gross = amountFromFact(found.gross);
@@ -167,10 +161,10 @@ export class Earnings {
     account: PayeeId,
     newest: Month | undefined,
     from: Month,
-    id: EarningId,
+    key: EarningKey,
   ): Promise<EarningData | undefined> {
     for await (const month of closedBackTo(this.#with.accounts.closed, account, newest, from)) {
-      const found = month.earnings.get(id);
+      const found = month.earnings.get(key);
       if (found !== undefined) return found;
     }
     return undefined;
