@@ -51,12 +51,13 @@ export const gatewayMeaning = (code: string, subCode: string): CodeMeaning => {
   return (Object.hasOwn(family, subCode) ? family[subCode] : family['*']) ?? 'may-have-happened';
 };
 
-/** Business codes (`result.returnCode`) of the account calls that are certain; `UA00000` means taken. */
+/**
+ * Business codes (`result.returnCode`) that certainly mean "not accepted". The provider's full list is
+ * not public, so whatever is not here, `UA00001` (system exception) first of all, may have happened.
+ */
 const returnCodes: { readonly [code: string]: CodeMeaning } = {
-  UA00001: 'may-have-happened',
   UA00006: 'misconfigured',
   UA00007: 'misconfigured',
-  UA00008: 'busy',
   UA00012: 'payer-short-of-funds',
   UA00014: 'misconfigured',
 };

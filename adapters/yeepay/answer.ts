@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonAsWritten } from './json-as-written.ts';
 import { signedAnswerText, type Verifier } from './protocol/signer.ts';
 
 /** An answer of the gateway, as far as it can be trusted. */
@@ -10,17 +11,6 @@ export type GatewayAnswer =
 
 /** Business fields; numbers come as the text they were written in, so that no amount passes through floating point. */
 export type AnswerFields = { readonly [name: string]: unknown };
-
-type Reviver = (
-  this: unknown,
-  name: string,
-  value: unknown,
-  context?: { readonly source?: string },
-) => unknown;
-
-/** Numbers keep the digits they were written with. */
-const asWritten: Reviver = (_name, value, context) =>
-  typeof value === 'number' ? (context?.source ?? String(value)) : value;
 
 const envelope = z.object({
   result: z.record(z.string(), z.unknown()).optional(),
@@ -45,12 +35,4 @@ export const readAnswer = (
   if (result !== undefined && status === 200) return { kind: 'result', result };
   if (code !== undefined) return { kind: 'error', code, subCode };
   return { kind: 'unreadable', why: `HTTP ${status} with neither result nor error` };
-};
-
-const jsonAsWritten = (body: string): unknown => {
-  try {
-    return JSON.parse(body, asWritten as (this: unknown, name: string, value: unknown) => unknown);
-  } catch {
-    return undefined;
-  }
 };

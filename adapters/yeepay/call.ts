@@ -1,8 +1,9 @@
-import { type Dispatcher, errors, Pool } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
 import { type GatewayAnswer, readAnswer } from './answer.ts';
-import { canonicalPairs, type Parameters, wirePairs } from './protocol/encoding.ts';
-import { authorization, contentHash } from './protocol/request-signature.ts';
+import { type ConnectionFault, connectionFault } from './connection-fault.ts';
+import type { Parameters } from './protocol/encoding.ts';
 import { rsaSigner, rsaVerifier } from './protocol/signer.ts';
+import { type Content, type Identity, signedRequest } from './signed-request.ts';
 
 export type CallOptions = {
   /** The gateway with its context: `https://…/yop-center`. */
@@ -14,36 +15,31 @@ export type CallOptions = {
   readonly now: () => number;
   readonly newRequestId: () => string;
   readonly connectTimeoutMs: number;
+  /** For the whole answer of a call; for a download between two pieces of it. */
   readonly readTimeoutMs: number;
   readonly connections: number;
 };
 
-export type Content =
-  | { readonly as: 'query' | 'form'; readonly parameters: Parameters }
-  | { readonly as: 'json'; readonly text: string };
-
 /** What came of a call: an answer, or nothing, and then whether bytes may have left the house. */
-export type Called =
-  | GatewayAnswer
-  | { readonly kind: 'not-connected'; readonly why: string }
-  | { readonly kind: 'no-answer'; readonly why: string };
+export type Called = GatewayAnswer | ConnectionFault;
 
-export type Caller = {
+export type Downloaded =
+  | Called
+  | { readonly kind: 'bytes'; readonly bytes: AsyncIterable<Uint8Array> };
+
+export type Gateway = {
   readonly call: (path: string, content: Content) => Promise<Called>;
-  readonly download: (
-    path: string,
-    parameters: Parameters,
-  ) => Promise<Called | { readonly kind: 'bytes'; readonly bytes: AsyncIterable<Uint8Array> }>;
+  readonly download: (path: string, parameters: Parameters) => Promise<Downloaded>;
   readonly close: () => Promise<void>;
 };
 
 const answerBytesMax = 4 * 1_048_576;
 
 /** Signs, sends and verifies; one keep-alive pool for all calls. Never repeats a call by itself. */
-export const gatewayCaller = (options: CallOptions): Caller => {
+export const yeepayGateway = (options: CallOptions): Gateway => {
   const { origin, pathname } = new URL(options.url);
   const context = pathname.replace(/\/$/, '');
-  const signer = rsaSigner(options.privateKeyPem);
+  const identity: Identity = { ...options, signer: rsaSigner(options.privateKeyPem) };
   const platform = rsaVerifier(options.platformPublicKeyPem);
   const pool = new Pool(origin, {
     connections: options.connections,
@@ -51,109 +47,53 @@ export const gatewayCaller = (options: CallOptions): Caller => {
     bodyTimeout: options.readTimeoutMs,
     connect: { timeout: options.connectTimeoutMs },
   });
+  const patienceMs = options.connectTimeoutMs + options.readTimeoutMs;
 
-  const send = (path: string, content: Content): Promise<Dispatcher.ResponseData> => {
-    const method = content.as === 'query' ? 'GET' : 'POST';
-    const query = content.as === 'query' ? content.parameters : {};
-    const body =
-      content.as === 'json'
-        ? content.text
-        : content.as === 'form'
-          ? wirePairs(content.parameters)
-          : '';
-    const hashed = content.as === 'form' ? canonicalPairs(content.parameters) : body;
-    const headers = {
-      'x-yop-appkey': options.appKey,
-      'x-yop-content-sha256': contentHash(hashed),
-      'x-yop-request-id': options.newRequestId(),
-    };
-    const timestamp = `${new Date(options.now()).toISOString().slice(0, 19)}Z`;
-    const signed = authorization(
-      signer,
-      { method, path, query, headers },
-      options.appKey,
-      timestamp,
-    );
-    const search = content.as === 'query' ? `?${wirePairs(content.parameters)}` : '';
-    return pool.request({
-      method,
-      path: `${context}${path}${search}`,
-      headers: {
-        ...headers,
-        authorization: signed,
-        'content-type':
-          content.as === 'json'
-            ? 'application/json'
-            : 'application/x-www-form-urlencoded;charset=UTF-8',
-        // Without a version of at least 3.0.0 the gateway answers in its old codes.
-        'x-yop-sdk-version': '4.0.0',
-        'x-yop-sdk-langs': 'node',
-      },
-      body: body === '' ? null : body,
-    });
+  const send = (path: string, content: Content, signal?: AbortSignal) => {
+    const request = signedRequest(identity, path, content);
+    const timed = signal === undefined ? {} : { signal };
+    return pool.request({ ...request, path: `${context}${request.path}`, ...timed });
   };
 
-  const answerOf = async ({
-    statusCode,
-    headers,
-    body,
-  }: Dispatcher.ResponseData): Promise<Called> => {
-    const length = Number(headers['content-length'] ?? 0);
-    if (length > answerBytesMax) {
-      body.destroy();
-      return { kind: 'unreadable', why: 'the answer is too large' };
-    }
+  const answerOf = async ({ statusCode, headers, body }: Dispatcher.ResponseData) => {
+    const text = await boundedText(body);
+    if (text === undefined) return { kind: 'unreadable', why: 'the answer is too large' } as const;
     const sign = headers['x-yop-sign'];
-    return readAnswer(
-      statusCode,
-      await body.text(),
-      typeof sign === 'string' ? sign : undefined,
-      platform,
-    );
+    return readAnswer(statusCode, text, typeof sign === 'string' ? sign : undefined, platform);
   };
 
   return {
     call: async (path, content) => {
       try {
-        return await answerOf(await send(path, content));
+        return await answerOf(await send(path, content, AbortSignal.timeout(patienceMs)));
       } catch (error) {
-        return whatHappened(error);
+        return connectionFault(error);
       }
     },
     download: async (path, parameters) => {
       try {
         const answer = await send(path, { as: 'query', parameters });
-        const type = String(answer.headers['content-type'] ?? '');
-        if (answer.statusCode === 200 && !type.includes('json'))
-          return { kind: 'bytes', bytes: answer.body };
-        return await answerOf(answer);
+        const isFile = answer.statusCode === 200 && !isJson(answer);
+        return isFile ? { kind: 'bytes', bytes: answer.body } : await answerOf(answer);
       } catch (error) {
-        return whatHappened(error);
+        return connectionFault(error);
       }
     },
     close: () => pool.close(),
   };
 };
 
-const beforeConnected = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
+const isJson = ({ headers }: Dispatcher.ResponseData): boolean =>
+  String(headers['content-type'] ?? '').includes('json');
 
-/** Only an error from before the connection existed proves that nothing was sent. */
-const whatHappened = (error: unknown): Called => {
-  const code = error instanceof errors.UndiciError || error instanceof Error ? codeOf(error) : '';
-  return beforeConnected.has(code)
-    ? { kind: 'not-connected', why: code }
-    : { kind: 'no-answer', why: code === '' ? 'the connection failed' : code };
-};
-
-const codeOf = (error: Error): string => {
-  if (error instanceof AggregateError && error.errors[0] instanceof Error)
-    return codeOf(error.errors[0]);
-  return 'code' in error && typeof error.code === 'string' ? error.code : '';
+/** The text of an answer; undefined when it is longer than any answer may be. */
+const boundedText = async (body: AsyncIterable<Uint8Array>): Promise<string | undefined> => {
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of body) {
+    bytes += piece.length;
+    if (bytes > answerBytesMax) return undefined;
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString('utf8');
 };

@@ -5,40 +5,67 @@ import { unreachable } from '../../domain/unreachable.ts';
 import type { AnswerFields } from './answer.ts';
 import { type CodeMeaning, gatewayMeaning, returnMeaning, taken } from './answer-codes.ts';
 import type { Called } from './call.ts';
+import type { NotBegun } from './merchant-limits.ts';
 import { standingOf, textOf } from './standing.ts';
 
-/** The order exactly as it is sent: the same instruction gives the same bytes on every attempt. */
+/** How orders are given; the contract with the provider says it. */
+export type OrderTerms = {
+  /** Where notifications go; without it there are none and queries do the work. */
+  readonly notifyUrl?: string | undefined;
+  readonly receiveType: 'REAL_TIME' | 'TWO_HOUR' | 'NEXT_DAY';
+  /** The documents type amounts as numbers, the samples as texts. */
+  readonly amountsAs: 'text' | 'number';
+  /** The provider's codes by ours; without a table ours are taken to be the provider's. */
+  readonly bankCodes?: { readonly [ours: string]: string } | undefined;
+};
+
+/**
+ * The order exactly as it is sent: the same instruction gives the same bytes on every attempt.
+ * Undefined when it cannot be given: a corporate account needs its bank's code.
+ */
 export const orderText = (
-  {
-    requestNo,
-    merchantNo,
-    amount,
-    cardNumber,
-    holderName,
-    bankCode,
-    accountKind,
-  }: PaymentInstruction,
-  notifyUrl: string | undefined,
-): string =>
-  JSON.stringify({
+  instruction: PaymentInstruction,
+  { notifyUrl, receiveType, amountsAs, bankCodes }: OrderTerms,
+): string | undefined => {
+  const { requestNo, merchantNo, amount, cardNumber, holderName, accountKind } = instruction;
+  const receiverBankCode = bankCode(instruction.bankCode, bankCodes);
+  const isPersonal = accountKind === 'personal';
+  if (receiverBankCode === undefined && !isPersonal) return undefined;
+  const receiverInfo = {
+    receiverAccountNo: cardNumber,
+    receiverAccountName: holderName,
+    // For a person's card it may be left out.
+    ...(receiverBankCode === undefined ? {} : { receiverBankCode }),
+    bankAccountType: isPersonal ? 'DEBIT_CARD' : 'PUBLIC_CARD',
+  };
+  const order = {
     parentMerchantNo: merchantNo,
     merchantNo,
     requestNo,
-    orderAmount: amountText(amount),
-    receiveType: 'REAL_TIME',
+    receiveType,
     feeChargeSide: 'PAYER',
-    receiverInfo: {
-      receiverAccountNo: cardNumber,
-      receiverAccountName: holderName,
-      receiverBankCode: bankCode,
-      bankAccountType: accountKind === 'personal' ? 'DEBIT_CARD' : 'PUBLIC_CARD',
-    },
+    receiverInfo,
     ...(notifyUrl === undefined ? {} : { notifyUrl }),
-  });
+  };
+  // Written by hand, so that a number keeps its two decimals and never passes through floating point.
+  const orderAmount = amountsAs === 'text' ? `"${amountText(amount)}"` : amountText(amount);
+  return `{"orderAmount":${orderAmount},${JSON.stringify(order).slice(1)}`;
+};
+
+const bankCode = (ours: string, codes: OrderTerms['bankCodes']): string | undefined => {
+  if (codes === undefined) return ours;
+  return Object.hasOwn(codes, ours) ? codes[ours] : undefined;
+};
 
 /** What the answer to an order means for us; everything unclear may have happened. */
-export const orderAnswer = (called: Called, requestNo: string, now: Instant): OrderAnswer => {
+export const orderAnswer = (
+  called: Called | NotBegun,
+  requestNo: string,
+  now: Instant,
+): OrderAnswer => {
   switch (called.kind) {
+    case 'not-begun':
+      return { outcome: 'not-sent', cause: called.cause, detail: called.cause };
     case 'not-connected':
       return { outcome: 'not-sent', cause: 'unreachable', detail: called.why };
     case 'no-answer':

@@ -1,28 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
-import type {
-  PaymentProvider,
-  QueryAnswer,
-  ReturnedOrder,
-} from '../../domain/ports/payment-provider.ts';
+import type { PaymentProvider } from '../../domain/ports/payment-provider.ts';
 import { instantOfMillis } from '../../domain/time.ts';
-import type { AnswerFields } from './answer.ts';
-import { orderNotFoundCodes, taken } from './answer-codes.ts';
-import { type Called, type CallOptions, gatewayCaller } from './call.ts';
-import { orderAnswer, orderText } from './order.ts';
-import { envelopeOpener } from './protocol/envelope.ts';
+import { endBalance, fundBalance } from './balances.ts';
+import { billAnswer, bizTypes } from './bill-download.ts';
+import { type CallOptions, yeepayGateway } from './call.ts';
+import { cancelAnswer } from './cancel.ts';
+import { defaultLimits, type Limits, type Matter, merchantLimits } from './merchant-limits.ts';
+import { notificationReader } from './notification.ts';
+import { type OrderTerms, orderAnswer, orderText } from './order.ts';
 import { rsaVerifier } from './protocol/signer.ts';
-import { amountOf, chinaTime, standingOf, textOf } from './standing.ts';
+import { queryAnswer } from './query.ts';
+import { returnsAnswer, returnsPage } from './returns.ts';
+import type { Content } from './signed-request.ts';
+import { answered } from './taken.ts';
 
 export type YeepayOptions = Pick<
   CallOptions,
   'url' | 'appKey' | 'privateKeyPem' | 'platformPublicKeyPem' | 'now'
 > &
-  Partial<Omit<CallOptions, 'url'>> & {
+  Partial<Omit<CallOptions, 'url'>> &
+  Partial<OrderTerms> & {
     /** Where bills are downloaded from; the gateway itself unless told. */
     readonly filesUrl?: string | undefined;
-    /** Where notifications go; without it there are none and queries do the work. */
-    readonly notifyUrl?: string | undefined;
+    readonly limits?: Limits | undefined;
   };
 
 const defaults = {
@@ -30,7 +30,10 @@ const defaults = {
   readTimeoutMs: 30_000,
   connections: 16,
   newRequestId: randomUUID,
-};
+  receiveType: 'REAL_TIME',
+  amountsAs: 'text',
+} as const;
+
 const paths = {
   order: '/rest/v2.0/account/pay/order',
   query: '/rest/v1.0/account/pay/system/query',
@@ -40,94 +43,59 @@ const paths = {
   endBalance: '/rest/v1.0/std/end-balance/query',
   bill: '/yos/v1.0/bill/download',
 } as const;
-const returnsPage = 200;
+
+/** What the bill calls say when all is well; account calls have a code of their own. */
+const billsFine = '00000';
 
 /** The licensed provider, spoken to in its own protocol (YOP, RSA). */
 export const yeepayProvider = (given: YeepayOptions): PaymentProvider => {
-  const options: CallOptions = { ...defaults, ...given };
-  const gateway = gatewayCaller(options);
+  const options = { ...defaults, ...given };
+  const gateway = yeepayGateway(options);
   const files =
-    given.filesUrl === undefined ? gateway : gatewayCaller({ ...options, url: given.filesUrl });
-  const open = envelopeOpener({
-    privateKeyPem: options.privateKeyPem,
-    platform: rsaVerifier(options.platformPublicKeyPem),
-  });
+    given.filesUrl === undefined ? gateway : yeepayGateway({ ...options, url: given.filesUrl });
+  const within = merchantLimits(given.limits ?? defaultLimits);
   const now = () => instantOfMillis(options.now());
+  const call = (merchantNo: string, matter: Matter, path: string, content: Content) =>
+    within(merchantNo, matter, () => gateway.call(path, content));
+  const ask = async (merchantNo: string, path: string, content: Content, fine?: string) =>
+    answered(await call(merchantNo, 'questions', path, content), fine);
+
   return {
     order: async (instruction) => {
-      const text = orderText(instruction, given.notifyUrl);
-      return orderAnswer(
-        await gateway.call(paths.order, { as: 'json', text }),
-        instruction.requestNo,
-        now(),
-      );
+      const text = orderText(instruction, options);
+      if (text === undefined) return noBankCode;
+      const { merchantNo, requestNo } = instruction;
+      const called = await call(merchantNo, 'orders', paths.order, { as: 'json', text });
+      return orderAnswer(called, requestNo, now());
     },
     query: async ({ merchantNo, requestNo }) => {
-      const parameters = { merchantNo, requestNo };
-      return queryAnswer(await gateway.call(paths.query, { as: 'query', parameters }), now());
+      const content = { as: 'query', parameters: { merchantNo, requestNo } } as const;
+      return queryAnswer(await ask(merchantNo, paths.query, content), now());
     },
     cancel: async ({ merchantNo, orderNo, reason }) => {
       const parameters = { parentMerchantNo: merchantNo, orderNo, cancelReason: reason };
-      const result = resultOf(await gateway.call(paths.cancel, { as: 'form', parameters }));
-      if (typeof result === 'string') return { outcome: 'unknown', detail: result };
-      const status = textOf(result, 'status');
-      if (status === 'SUCCESS') return { outcome: 'stopped' };
-      return status === 'FAIL'
-        ? { outcome: 'goes-on' }
-        : { outcome: 'unknown', detail: 'unknown status' };
+      return cancelAnswer(await ask(merchantNo, paths.cancel, { as: 'form', parameters }));
     },
     returns: async ({ merchantNo, from, until, page }) => {
-      const parameters = {
-        parentMerchantNo: merchantNo,
-        merchantNo,
-        queryStartDate: from,
-        queryEndDate: until,
-        pageNo: String(page),
-        pageSize: String(returnsPage),
-      };
-      const result = resultOf(await gateway.call(paths.returns, { as: 'form', parameters }));
-      return typeof result === 'string'
-        ? { outcome: 'unknown', detail: result }
-        : returnsAnswer(result, page);
+      const parties = { parentMerchantNo: merchantNo, merchantNo };
+      const days = { queryStartDate: from, queryEndDate: until };
+      const parameters = { ...parties, ...days, pageNo: `${page}`, pageSize: `${returnsPage}` };
+      return returnsAnswer(await ask(merchantNo, paths.returns, { as: 'form', parameters }), page);
     },
-    balance: async (merchantNo) => {
-      const result = resultOf(
-        await gateway.call(paths.balance, { as: 'query', parameters: { merchantNo } }),
-      );
-      return typeof result === 'string'
-        ? { outcome: 'unknown', detail: result }
-        : balanceAnswer(result);
-    },
+    balance: async (merchantNo) =>
+      fundBalance(
+        await ask(merchantNo, paths.balance, { as: 'query', parameters: { merchantNo } }),
+      ),
     endOfDayBalance: async (merchantNo, date) => {
-      const result = resultOf(
-        await gateway.call(paths.endBalance, { as: 'query', parameters: { merchantNo, date } }),
-        '00000',
-      );
-      if (typeof result === 'string') return { outcome: 'unknown', detail: result };
-      const balance = amountOf(result, 'balance');
-      return balance === undefined
-        ? { outcome: 'unknown', detail: 'no balance' }
-        : { outcome: 'found', balance };
+      const content = { as: 'query', parameters: { merchantNo, date } } as const;
+      return endBalance(await ask(merchantNo, paths.endBalance, content, billsFine));
     },
-    bill: async (kind, day) => {
-      const parameters = {
-        bizType: kind === 'payments' ? 'UA_PAY' : 'UA_PAY_REFUND',
-        billDate: day,
-      };
-      const called = await files.download(paths.bill, parameters);
-      if (called.kind === 'bytes') return { outcome: 'found', bytes: called.bytes };
-      if (called.kind === 'error' && called.subCode === 'isv.scene.filestore.get.not-exists')
-        return { outcome: 'not-there' };
-      return {
-        outcome: 'unknown',
-        detail: called.kind === 'error' ? `${called.code} ${called.subCode}` : called.kind,
-      };
-    },
-    readNotification: (body) => {
-      const text = open(new URLSearchParams(body).get('response') ?? '');
-      const parsed = text === undefined ? undefined : notification.safeParse(JSON.parse(text));
-      return parsed?.success ? parsed.data : undefined;
-    },
+    bill: async (kind, day) =>
+      billAnswer(await files.download(paths.bill, { bizType: bizTypes[kind], billDate: day })),
+    readNotification: notificationReader({
+      privateKeyPem: options.privateKeyPem,
+      platform: rsaVerifier(options.platformPublicKeyPem),
+    }),
     close: async () => {
       await gateway.close();
       if (files !== gateway) await files.close();
@@ -135,74 +103,8 @@ export const yeepayProvider = (given: YeepayOptions): PaymentProvider => {
   };
 };
 
-const notification = z.object({ merchantNo: z.string(), requestNo: z.string() });
-
-/** The business fields of an answer that was taken, or why there are none. */
-const resultOf = (called: Called, expected: string = taken): AnswerFields | string => {
-  if (called.kind === 'error') return `${called.code} ${called.subCode}`;
-  if (called.kind !== 'result') return called.why;
-  const code =
-    textOf(called.result, 'returnCode') ?? textOf(called.result, 'code') ?? 'no returnCode';
-  return code === expected ? called.result : code;
-};
-
-const queryAnswer = (called: Called, now: ReturnType<typeof instantOfMillis>): QueryAnswer => {
-  const result = resultOf(called);
-  if (typeof result === 'string') {
-    return orderNotFoundCodes.has(result)
-      ? { outcome: 'not-found' }
-      : { outcome: 'unknown', detail: result };
-  }
-  const [orderNo, merchantNo, requestNo] = ['orderNo', 'merchantNo', 'requestNo'].map((name) =>
-    textOf(result, name),
-  );
-  const amount = amountOf(result, 'orderAmount');
-  const standing = standingOf(result, now);
-  if (orderNo === undefined || merchantNo === undefined || requestNo === undefined) {
-    return { outcome: 'unknown', detail: 'the answer does not say which order it is about' };
-  }
-  if (amount === undefined || standing === undefined)
-    return { outcome: 'unknown', detail: 'unknown amount or status' };
-  return { outcome: 'found', orderNo, amount, merchantNo, requestNo, standing };
-};
-
-const returnsAnswer = (result: AnswerFields, page: number) => {
-  const listed = result.reverseDetailDTOList;
-  const items: ReturnedOrder[] = [];
-  for (const one of Array.isArray(listed) ? listed : []) {
-    const amount = amountOf(one, 'orderAmount');
-    const [requestNo, orderNo] = [textOf(one, 'requestNo'), textOf(one, 'orderNo')];
-    const returnedAt = chinaTime(textOf(one, 'reverseTime'));
-    if (
-      amount === undefined ||
-      requestNo === undefined ||
-      orderNo === undefined ||
-      returnedAt === undefined
-    ) {
-      return { outcome: 'unknown' as const, detail: 'a return that cannot be read' };
-    }
-    items.push({
-      requestNo,
-      orderNo,
-      amount,
-      returnedAt,
-      reason: textOf(one, 'reverseReason') ?? '',
-    });
-  }
-  return {
-    outcome: 'found' as const,
-    items,
-    more: Number(result.totalSize ?? 0) > page * returnsPage,
-  };
-};
-
-const balanceAnswer = (result: AnswerFields) => {
-  const accounts = result.accountInfoList;
-  const funds = (Array.isArray(accounts) ? accounts : []).find(
-    (one) => one.accountType === 'FUND_ACCOUNT',
-  );
-  const balance = funds === undefined ? undefined : amountOf(funds, 'balance');
-  return balance === undefined
-    ? { outcome: 'unknown' as const, detail: 'no FUND_ACCOUNT in the answer' }
-    : { outcome: 'found' as const, balance };
-};
+const noBankCode = {
+  outcome: 'not-sent',
+  cause: 'misconfigured',
+  detail: 'no provider code for the bank of a corporate account',
+} as const;

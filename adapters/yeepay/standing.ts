@@ -1,4 +1,4 @@
-import { amountFromRequest, type Fen, zero } from '../../domain/money.ts';
+import { type Fen, fen, minus, zero } from '../../domain/money.ts';
 import type { OrderStanding, PaymentFailure } from '../../domain/ports/payment-provider.ts';
 import { type Instant, instant } from '../../domain/time.ts';
 import type { AnswerFields } from './answer.ts';
@@ -8,10 +8,13 @@ export const textOf = (fields: AnswerFields, name: string): string | undefined =
   return typeof value === 'string' && value !== '' ? value : undefined;
 };
 
-/** An amount of an answer: a number or a text there, exact either way. */
+const amountGrammar = /^(-?)(\d{1,16})(?:\.(\d{1,2})0*)?$/;
+
+/** An amount of an answer: a number or a text there, exact either way; never rounded. */
 export const amountOf = (fields: AnswerFields, name: string): Fen | undefined => {
-  const text = textOf(fields, name);
-  return text === undefined ? undefined : amountFromRequest(text);
+  const [, sign = '', yuan = '', decimals = ''] =
+    amountGrammar.exec(textOf(fields, name) ?? '') ?? [];
+  return yuan === '' ? undefined : fen(BigInt(`${sign}${yuan}${decimals.padEnd(2, '0')}`));
 };
 
 /** The provider's times carry no zone; they are China's. */
@@ -36,20 +39,30 @@ const failed = (fields: AnswerFields): OrderStanding => {
   return { state: 'failed', reasonCode: reasonCode ?? 'other', providerCode };
 };
 
+/** What it cost us beyond the amount: what was really taken from the account says it best. Never negative. */
+const feeOf = (fields: AnswerFields): Fen | undefined => {
+  const [amount, debited] = [amountOf(fields, 'orderAmount'), amountOf(fields, 'debitAmount')];
+  const isDebited = amount !== undefined && debited !== undefined;
+  const fee = isDebited ? minus(debited, amount) : (amountOf(fields, 'fee') ?? zero);
+  return fee < zero ? undefined : fee;
+};
+
 /**
  * Where an order stands; undefined for a status we do not know, from which nothing may be concluded.
  * A return does not change the status: the order stays SUCCESS and says `isReversed`.
  */
 export const standingOf = (fields: AnswerFields, now: Instant): OrderStanding | undefined => {
   const finishedAt = chinaTime(textOf(fields, 'finishTime')) ?? now;
-  const fee = amountOf(fields, 'fee') ?? zero;
+  const fee = feeOf(fields);
   switch (textOf(fields, 'status')) {
     case 'REQUEST_RECEIVE':
     case 'REQUEST_ACCEPT':
     case 'REMITING':
       return { state: 'processing' };
     case 'SUCCESS': {
-      if (String(fields.isReversed) !== 'true') return { state: 'paid', finishedAt, fee };
+      if (fee === undefined) return undefined;
+      if (String(fields.isReversed).toLowerCase() !== 'true')
+        return { state: 'paid', finishedAt, fee };
       const returnedAt = chinaTime(textOf(fields, 'reverseTime')) ?? now;
       return { state: 'returned', finishedAt, returnedAt, fee };
     }

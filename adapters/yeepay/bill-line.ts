@@ -1,0 +1,85 @@
+import { amountFromRequest, type Fen } from '../../domain/money.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { BillColumns, BillField } from './bill-columns.ts';
+import { chinaTime } from './standing.ts';
+
+/** One payment or return of a bill. Names and cards are in the bill as well; nobody here needs them. */
+export type BillLine = {
+  readonly kind: 'line';
+  /** From 1, as an editor counts. */
+  readonly line: number;
+  readonly requestNo: string;
+  readonly orderNo: string;
+  readonly merchantNo: string | undefined;
+  readonly amount: Fen;
+  readonly fee: Fen;
+  readonly debited: Fen | undefined;
+  readonly orderedAt: Instant | undefined;
+  readonly finishedAt: Instant;
+  readonly status: string | undefined;
+};
+
+/** What is wrong with a bill, where, and with which column by its own name; never what the cell held. */
+export type BillFault = {
+  readonly kind: 'fault';
+  readonly line: number;
+  readonly column: string | undefined;
+  readonly problem:
+    | 'empty'
+    | 'not-an-amount'
+    | 'not-a-time'
+    // After these nothing more can be read: the bill is not whole.
+    | 'no-header'
+    | 'not-csv'
+    | 'wrong-charset'
+    | 'interrupted';
+};
+
+/** Reads one row below the header. */
+export const billLine = (
+  row: readonly string[],
+  columns: BillColumns,
+  line: number,
+): BillLine | BillFault => {
+  const faults: BillFault[] = [];
+  const cell = (field: BillField): string | undefined => {
+    const text = row[columns[field]?.at ?? -1];
+    return text === '' ? undefined : text;
+  };
+  /** An optional cell may be empty, but what stands in it must be readable. */
+  const read = <Value>(
+    field: BillField,
+    reader: (text: string) => Value | undefined,
+    problem: BillFault['problem'],
+  ): Value | undefined => {
+    const text = cell(field);
+    const value = text === undefined ? undefined : reader(text);
+    if (text !== undefined && value === undefined)
+      faults.push(fault(columns, field, line, problem));
+    return value;
+  };
+  const requestNo = cell('requestNo');
+  const orderNo = cell('orderNo');
+  const amount = read('amount', amountFromRequest, 'not-an-amount');
+  const fee = read('fee', amountFromRequest, 'not-an-amount');
+  const debited = read('debited', amountFromRequest, 'not-an-amount');
+  const orderedAt = read('orderedAt', chinaTime, 'not-a-time');
+  const finishedAt = read('finishedAt', chinaTime, 'not-a-time');
+  const [first] = faults;
+  if (first !== undefined) return first;
+  if (requestNo === undefined) return fault(columns, 'requestNo', line, 'empty');
+  if (orderNo === undefined) return fault(columns, 'orderNo', line, 'empty');
+  if (amount === undefined) return fault(columns, 'amount', line, 'empty');
+  if (fee === undefined) return fault(columns, 'fee', line, 'empty');
+  if (finishedAt === undefined) return fault(columns, 'finishedAt', line, 'empty');
+  const [merchantNo, status] = [cell('merchantNo'), cell('status')];
+  const names = { requestNo, orderNo, merchantNo };
+  return { kind: 'line', line, ...names, amount, fee, debited, orderedAt, finishedAt, status };
+};
+
+const fault = (
+  columns: BillColumns,
+  field: BillField,
+  line: number,
+  problem: BillFault['problem'],
+): BillFault => ({ kind: 'fault', line, column: columns[field]?.name, problem });

@@ -1,0 +1,16 @@
+import type { CancelAnswer } from '../../domain/ports/payment-provider.ts';
+import { textOf } from './standing.ts';
+import { type Answered, unknown } from './taken.ts';
+
+/** FAIL of a cancellation means that the payment goes on. */
+export const cancelAnswer = (answer: Answered): CancelAnswer => {
+  if (!answer.ok) return unknown(answer.code);
+  switch (textOf(answer.fields, 'status')) {
+    case 'SUCCESS':
+      return { outcome: 'stopped' };
+    case 'FAIL':
+      return { outcome: 'goes-on' };
+    default:
+      return unknown('a status that is not known');
+  }
+};

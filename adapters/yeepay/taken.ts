@@ -1,0 +1,32 @@
+import type { AnswerFields } from './answer.ts';
+import { taken } from './answer-codes.ts';
+import type { Called } from './call.ts';
+import type { NotBegun } from './merchant-limits.ts';
+import { textOf } from './standing.ts';
+
+/** The business fields of a question that was answered, or the code that says why there are none. */
+export type Answered =
+  | { readonly ok: true; readonly fields: AnswerFields }
+  | { readonly ok: false; readonly code: string };
+
+/** What a question came to; account calls say `returnCode`, bill calls `code`. */
+export const answered = (called: Called | NotBegun, fine: string = taken): Answered => {
+  switch (called.kind) {
+    case 'result': {
+      const { result } = called;
+      const code = textOf(result, 'returnCode') ?? textOf(result, 'code') ?? 'no returnCode';
+      return code === fine ? { ok: true, fields: result } : { ok: false, code };
+    }
+    case 'error':
+      return { ok: false, code: `${called.code} ${called.subCode}` };
+    case 'not-begun':
+      return { ok: false, code: called.cause };
+    case 'not-connected':
+    case 'no-answer':
+    case 'unreadable':
+      return { ok: false, code: called.why };
+  }
+};
+
+/** Nothing may be concluded from it. */
+export const unknown = (detail: string) => ({ outcome: 'unknown', detail }) as const;
