@@ -8,4 +8,7 @@ if (major < 24) {
   process.exit(3);
 }
 const { runLotus } = await import('./cli/lotus.ts');
-process.exitCode = await runLotus(process.argv);
+const code = await runLotus(process.argv);
+// What could not run may have left something open behind it.
+if (code === 3) process.exit(code);
+process.exitCode = code;

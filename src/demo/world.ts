@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { developmentValues } from '../development.ts';
+import { developmentEnvironment, sandboxWords } from '../development-environment.ts';
+import { Clients } from './clients.ts';
+import { freePort } from './free-port.ts';
+import { type Started, startLotus } from './processes.ts';
+
+/** Service and sandbox as processes of their own, with a fresh data folder. */
+export type World = {
+  readonly clients: Clients;
+  readonly serviceUrl: string;
+  readonly sandboxUrl: string;
+  readonly jwtSecret: string;
+  readonly folder: string;
+  /** Ends the service without warning and starts it again on the same data. */
+  readonly killAndRestart: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+export const startWorld = async (): Promise<World> => {
+  const folder = mkdtempSync(join(tmpdir(), 'lotus-demo-'));
+  const values = developmentValues(folder);
+  const sandbox = await startLotus(sandboxWords(values, folder, 0));
+  const port = await freePort();
+  const serviceUrl = `http://127.0.0.1:${port}`;
+  const environment = {
+    LOTUS_STORE: `sqlite:${folder}`,
+    ...process.env,
+    ...developmentEnvironment(values, sandbox.url, serviceUrl),
+    LOTUS_PORT: String(port),
+    LOTUS_DATA: folder,
+    LOTUS_LOG_LEVEL: 'error',
+    LOTUS_JWKS_URL: '',
+  };
+  const serve = (): Promise<Started> => startLotus(['serve'], environment);
+  let service = await serve().catch(async (error: unknown) => {
+    await sandbox.stop();
+    throw error;
+  });
+  const clients = new Clients(serviceUrl, values.jwtSecret);
+  return {
+    clients,
+    serviceUrl,
+    sandboxUrl: sandbox.url,
+    jwtSecret: values.jwtSecret,
+    folder,
+    killAndRestart: async () => {
+      await service.kill();
+      service = await serve();
+    },
+    close: async () => {
+      await clients.close();
+      await service.stop();
+      await sandbox.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
