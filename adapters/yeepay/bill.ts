@@ -31,7 +31,7 @@ export async function* billLines(
   let line = 0;
   let columns: BillColumns | undefined;
   try {
-    for await (const { row, line: at } of rows(bytes, charset)) {
+    for await (const { row, line: at } of wholeRows(bytes, charset)) {
       line = at;
       if (columns === undefined) {
         columns = columnsOf(row, names);
@@ -43,17 +43,46 @@ export async function* billLines(
       }
     }
   } catch (error) {
-    const problem = problemOf(error);
-    if (problem === undefined) throw error;
-    yield { kind: 'fault', line: line + 1, column: undefined, problem };
+    if (!(error instanceof NotWhole)) throw error;
+    yield { kind: 'fault', line: line + 1, column: undefined, problem: error.problem };
     return;
   }
   if (columns === undefined) yield { kind: 'fault', line, column: undefined, problem: 'no-header' };
 }
 
+/** The rest of the bill is not known. */
+class NotWhole extends Error {
+  readonly problem: BillFault['problem'];
+
+  constructor(problem: BillFault['problem'], cause: unknown) {
+    super(`the bill cannot be read to its end: ${problem}`, { cause });
+    this.problem = problem;
+  }
+}
+
 type Row = { readonly row: readonly string[]; readonly line: number };
 
-async function* rows(bytes: AsyncIterable<Uint8Array>, charset: string): AsyncIterable<Row> {
+/**
+ * Rows that are known to be whole. When the bytes break off, what was cut short looks like a row to
+ * the parser, with an amount that may have lost its last digits; so each row waits for the next one.
+ */
+async function* wholeRows(bytes: AsyncIterable<Uint8Array>, charset: string): AsyncIterable<Row> {
+  const source: Source = { broken: undefined };
+  let waiting: Row | undefined;
+  try {
+    for await (const row of rows(decoded(bytes, charset, source))) {
+      if (waiting !== undefined) yield waiting;
+      waiting = row;
+    }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw source.broken ?? new NotWhole('not-csv', error);
+  }
+  if (source.broken !== undefined) throw source.broken;
+  if (waiting !== undefined) yield waiting;
+}
+
+async function* rows(texts: AsyncIterable<string>): AsyncIterable<Row> {
   const parser = parse({
     info: true,
     relax_column_count: true,
@@ -61,7 +90,7 @@ async function* rows(bytes: AsyncIterable<Uint8Array>, charset: string): AsyncIt
     max_record_size: rowBytesMax,
   });
   // Iterating the parser tells of every failure; the pipeline's own promise would tell it again.
-  pipeline(Readable.from(decoded(bytes, charset)), parser).catch(() => undefined);
+  pipeline(Readable.from(texts), parser).catch(() => undefined);
   for await (const { record, info } of parser as AsyncIterable<Parsed>)
     yield { row: record.map(bare), line: info.lines };
 }
@@ -71,33 +100,25 @@ type Parsed = { readonly record: readonly string[]; readonly info: Info };
 /** Some bills mark long numbers as text by a tab, a backtick or an apostrophe before them. */
 const bare = (cell: string): string => cell.trim().replace(/^[`']/, '').trim();
 
-/** What the bytes came from failed in the middle; the rest of the bill is not known. */
-class Interrupted extends Error {}
-class WrongCharset extends Error {}
+type Source = { broken: NotWhole | undefined };
 
-async function* decoded(bytes: AsyncIterable<Uint8Array>, charset: string): AsyncIterable<string> {
+/** The text, as far as it goes. Why it ended early is kept aside, so that the rows before it are read. */
+async function* decoded(
+  bytes: AsyncIterable<Uint8Array>,
+  charset: string,
+  source: Source,
+): AsyncIterable<string> {
   const decoder = new TextDecoder(charset, { fatal: true });
-  const text = (chunk?: Uint8Array): string => {
-    try {
-      return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true });
-    } catch (cause) {
-      throw new WrongCharset('the bytes are not of the charset', { cause });
-    }
-  };
-  for await (const chunk of unbroken(bytes)) yield text(chunk);
-  yield text();
-}
-
-async function* unbroken(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  let problem: BillFault['problem'] = 'interrupted';
   try {
-    yield* bytes;
+    for await (const chunk of bytes) {
+      problem = 'wrong-charset';
+      yield decoder.decode(chunk, { stream: true });
+      problem = 'interrupted';
+    }
+    problem = 'wrong-charset';
+    yield decoder.decode();
   } catch (cause) {
-    throw new Interrupted('the bill ended too early', { cause });
+    source.broken = new NotWhole(problem, cause);
   }
 }
-
-const problemOf = (error: unknown): BillFault['problem'] | undefined => {
-  if (error instanceof CsvError) return 'not-csv';
-  if (error instanceof WrongCharset) return 'wrong-charset';
-  return error instanceof Interrupted ? 'interrupted' : undefined;
-};
