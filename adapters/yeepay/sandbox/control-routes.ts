@@ -1,107 +1,93 @@
-import type { FastifyPluginAsync } from 'fastify';
+import type { FastifyError, FastifyPluginAsync } from 'fastify';
 import { z } from 'zod';
 import { amountFromRequest, amountText } from '../../../domain/money.ts';
-import type { OrderLife } from './order-life.ts';
-import type { SandboxOrders } from './orders.ts';
-import { type scenarioChooser, scenarioRule } from './scenarios.ts';
-import type { RequestSeen } from './server.ts';
-
-export type ControlTools = {
-  readonly orders: SandboxOrders;
-  readonly life: OrderLife;
-  readonly chooser: ReturnType<typeof scenarioChooser>;
-  readonly now: () => number;
-  readonly requests: readonly RequestSeen[];
-  readonly moveClock: (byMs: number) => number;
-};
+import type { SandboxOrder } from './order.ts';
+import type { RequestLog } from './request-log.ts';
+import { balanceOf, type Sums } from './sums.ts';
+import { switchesChange } from './switches.ts';
+import type { Tools } from './tools.ts';
 
 const funding = z.strictObject({
   fundingId: z.string().min(1),
   merchantNo: z.string().min(1),
   amount: z.string(),
 });
-const scenarioList = z.strictObject({ rules: z.array(scenarioRule).max(10_000) });
+const scenarioList = z.strictObject({ rules: switchesChange.shape.rules.unwrap() });
 const moved = z.strictObject({ byMs: z.number().int() });
 const sentBack = z.strictObject({ requestNo: z.string() });
 
+const read = <T>(shape: z.ZodType<T>, body: unknown): T => shape.parse(JSON.parse(String(body)));
+
 /** What a test or a demo says to the stand-in; the real provider has nothing like it. */
 export const controlRoutes =
-  ({ orders, life, chooser, now, requests, moveClock }: ControlTools): FastifyPluginAsync =>
+  ({ orders, life, board, now }: Tools): FastifyPluginAsync =>
   async (app) => {
+    app.setErrorHandler((error: FastifyError | z.ZodError | SyntaxError, _request, reply) => {
+      const isTheirs = error instanceof z.ZodError || error instanceof SyntaxError;
+      return reply.code(isTheirs ? 400 : 500).send({ error: error.message });
+    });
     app.post('/sandbox/fundings', async (request, reply) => {
-      const { fundingId, merchantNo, amount } = funding.parse(JSON.parse(String(request.body)));
+      const { fundingId, merchantNo, amount } = read(funding, request.body);
       const money = amountFromRequest(amount);
-      if (money === undefined)
-        return reply.code(400).send({ error: 'amount: expected yuan as text' });
-      orders.fund(fundingId, merchantNo, money, now());
-      return { merchantNo, balance: amountText(orders.totals(merchantNo).balance) };
+      if (money === undefined) return reply.code(400).send({ error: 'amount: yuan as text' });
+      if (orders.fund(fundingId, merchantNo, money, now()) === 'differs')
+        return reply.code(409).send({ error: 'this funding was said before with another content' });
+      return { merchantNo, balance: amountText(balanceOf(orders.sums(merchantNo))) };
     });
     app.post('/sandbox/scenarios', async (request) => {
-      const { rules } = scenarioList.parse(JSON.parse(String(request.body)));
-      chooser.set(rules);
+      const { rules } = read(scenarioList, request.body);
+      board.set({ rules });
       return { rules: rules.length };
     });
-    app.post('/sandbox/clock', async (request) => ({
-      now: moveClock(moved.parse(JSON.parse(String(request.body))).byMs),
-    }));
+    app.post('/sandbox/switches', async (request) => {
+      board.set(read(switchesChange, request.body));
+      life.clockMoved();
+      return board.now;
+    });
+    app.get('/sandbox/switches', async () => board.now);
+    app.post('/sandbox/clock', async (request) => {
+      const { byMs } = read(moved, request.body);
+      board.set({ clockOffsetMs: board.now.clockOffsetMs + byMs });
+      life.clockMoved();
+      return { now: now() };
+    });
     app.post('/sandbox/returns', async (request, reply) => {
-      const { requestNo } = sentBack.parse(JSON.parse(String(request.body)));
+      const { requestNo } = read(sentBack, request.body);
       const order = orders.get(requestNo);
-      if (order?.status !== 'SUCCESS')
-        return reply.code(409).send({ error: 'only a paid order can be sent back' });
+      if (order?.status !== 'SUCCESS' || order.returnedAt !== undefined)
+        return reply.code(409).send({ error: 'only a paid order can be sent back, once' });
       return { requestNo, returnedAt: life.sendBack(order).returnedAt };
     });
-    app.get('/sandbox/orders', async () => ({
-      items: orders
-        .all()
-        .map(
-          ({
-            requestNo,
-            orderNo,
-            merchantNo,
-            amount,
-            fee,
-            status,
-            scenario,
-            finishedAt,
-            returnedAt,
-          }) => ({
-            requestNo,
-            orderNo,
-            merchantNo,
-            amount,
-            fee,
-            status,
-            scenario,
-            finishedAt,
-            returnedAt,
-            paid: status === 'SUCCESS' && returnedAt === undefined,
-          }),
-        ),
-    }));
+  };
+
+/** What a test or a demo asks the stand-in. */
+export const insightRoutes =
+  ({ orders }: Tools, log: RequestLog): FastifyPluginAsync =>
+  async (app) => {
+    app.get('/sandbox/orders', async () => ({ items: [...orders.all()].map(shown) }));
     app.get('/sandbox/summary', async () => ({
       merchants: Object.fromEntries(
-        orders.merchants().map((merchantNo) => {
-          const {
-            paid,
-            returned,
-            fees,
-            funded,
-            balance,
-            orders: count,
-          } = orders.totals(merchantNo);
-          const shown = { paid, returned, fees, funded, balance };
-          return [
-            merchantNo,
-            {
-              ...Object.fromEntries(
-                Object.entries(shown).map(([name, amount]) => [name, amountText(amount)]),
-              ),
-              orders: count,
-            },
-          ];
-        }),
+        orders.merchants().map((merchantNo) => [merchantNo, summary(orders.sums(merchantNo))]),
       ),
     }));
-    app.get('/sandbox/requests', async () => ({ items: requests }));
+    app.get('/sandbox/requests', async () => ({ items: log.seen() }));
   };
+
+const shown = (order: SandboxOrder) => {
+  const { requestNo, orderNo, merchantNo, amount, fee, status, scenario } = order;
+  const { finishedAt, returnedAt } = order;
+  const paid = status === 'SUCCESS' && returnedAt === undefined;
+  const what = { requestNo, orderNo, merchantNo, amount, fee, status, paid };
+  return { ...what, scenario, finishedAt, returnedAt };
+};
+
+const summary = (totals: Sums) => ({
+  paid: amountText(totals.paid),
+  returned: amountText(totals.returned),
+  fees: amountText(totals.fees),
+  funded: amountText(totals.funded),
+  reserved: amountText(totals.reserved),
+  balance: amountText(balanceOf(totals)),
+  orders: totals.orders,
+  count: totals.count,
+});

@@ -12,4 +12,6 @@ export type SandboxOptions = {
   readonly seed?: number | undefined;
   /** How long an order takes from one state to the next, ms. */
   readonly stepMs?: number | undefined;
+  /** What it takes for each payment, yuan. */
+  readonly fee?: string | undefined;
 };

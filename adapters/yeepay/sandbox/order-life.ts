@@ -1,35 +1,35 @@
-import { hash } from 'node:crypto';
-import { amountFromRequest, amountText, type Fen, fen, minus } from '../../../domain/money.ts';
+import { amountFromFact, amountText, type Fen, plus } from '../../../domain/money.ts';
+import { addDays, dayOf, instantOfMillis, millisOf, startOfDay } from '../../../domain/time.ts';
 import type { Notifier } from './notifier.ts';
-import type { SandboxOrder, SandboxOrders } from './orders.ts';
-import type { Scenario } from './scenarios.ts';
-import { queryFields } from './views.ts';
-
-const feePerOrder = fen(100n);
-
-export type OrderAsked = {
-  readonly merchantNo: string;
-  readonly requestNo: string;
-  readonly orderAmount: string;
-  readonly notifyUrl?: string | undefined;
-  readonly receiverInfo: {
-    readonly receiverAccountNo: string;
-    readonly receiverAccountName: string;
-    readonly receiverBankCode?: string | undefined;
-  };
-};
+import { isUnderWay, orderNoOf, type SandboxOrder } from './order.ts';
+import type { OrderAsked } from './order-asked.ts';
+import type { SandboxOrders } from './orders.ts';
+import type { ScenarioRule } from './scenarios.ts';
+import { balanceOf } from './sums.ts';
+import { notificationText } from './views.ts';
 
 export type LifeOptions = {
   readonly orders: SandboxOrders;
   readonly notifier: Notifier;
   readonly now: () => number;
+  /** From one state to the next, ms. */
   readonly stepMs: number;
+  readonly fee: Fen;
 };
+
+/** How an order ends, or is made to end. */
+export type Ending = Pick<SandboxOrder, 'status' | 'failCode'>;
+
+const hour = 3_600_000;
+const cardInvalid = 'CARD_INVALID';
+const shortOfFunds = 'BALANCE_INSUFFICIENT';
+const longestWaitMs = 60_000;
+const firstNewsWaitMs = 2_000;
 
 /** Takes orders and moves them through their states, by what was chosen to happen to them. */
 export class OrderLife {
   readonly #with: LifeOptions;
-  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #timers = new Map<string, NodeJS.Timeout>();
 
   constructor(options: LifeOptions) {
     this.#with = options;
@@ -37,27 +37,31 @@ export class OrderLife {
 
   /** Goes on with what a stop of the process had interrupted. */
   resume(): void {
-    for (const order of this.#with.orders.all())
-      if (isUnderWay(order)) this.#later(order.requestNo);
+    for (const order of [...this.#with.orders.all()]) {
+      if (isUnderWay(order) || hasMoreToCome(order)) this.#later(order.requestNo);
+      else if (order.told !== true) this.#tell(order);
+    }
   }
 
   /** Takes an order; the caller has checked the number and the balance. */
-  take(asked: OrderAsked, amount: Fen, scenario: Scenario): SandboxOrder {
-    const { requestNo, merchantNo, notifyUrl, receiverInfo } = asked;
+  take(asked: OrderAsked, amount: Fen, { scenario, failCode }: ScenarioRule): SandboxOrder {
+    const { requestNo, merchantNo, notifyUrl, receiverInfo, receiveType } = asked;
     const order = this.#with.orders.put({
       requestNo,
       merchantNo,
-      orderNo: `UA${hash('sha256', `${merchantNo}/${requestNo}`, 'hex').slice(0, 20).toUpperCase()}`,
+      orderNo: orderNoOf(merchantNo, requestNo),
       amount: amountText(amount),
-      fee: amountText(feePerOrder),
-      content: contentOf(asked),
+      fee: amountText(this.#with.fee),
+      content: asked.content,
       status: 'REQUEST_RECEIVE',
       orderedAt: this.#with.now(),
-      ...(notifyUrl === undefined ? {} : { notifyUrl }),
+      receiveType,
+      notifyUrl,
       bankCode: receiverInfo.receiverBankCode ?? '',
       last4: receiverInfo.receiverAccountNo.slice(-4),
       holder: `${receiverInfo.receiverAccountName.slice(0, 1)}*`,
       scenario,
+      ...(failCode === undefined ? {} : { plannedFailCode: failCode }),
     });
     this.#later(requestNo);
     return order;
@@ -65,81 +69,160 @@ export class OrderLife {
 
   cancel(order: SandboxOrder): boolean {
     if (order.status !== 'REQUEST_RECEIVE' && order.status !== 'REQUEST_ACCEPT') return false;
-    this.#end(order, { status: 'CANCELED' });
+    this.settle(order, { status: 'CANCELED' });
     return true;
   }
 
-  /** The bank sends the money back. */
+  /** Ends an order, also one that had ended otherwise: news may contradict what was said before. */
+  settle(order: SandboxOrder, ending: Ending): SandboxOrder {
+    const ended = this.#end(order, ending);
+    this.#tell(ended);
+    return ended;
+  }
+
+  /** The bank sends the money back. The status stays, as it does at the provider. */
   sendBack(order: SandboxOrder): SandboxOrder {
-    return this.#with.orders.put({ ...order, returnedAt: this.#with.now() });
+    const returnedAt = this.#with.now();
+    const returned = this.#with.orders.put({ ...order, returnedAt, told: false });
+    this.#tell(returned);
+    return returned;
+  }
+
+  /** Ends an order and lets the news arrive before its answer does. */
+  async endFirst(order: SandboxOrder): Promise<void> {
+    const ended = this.#end(order, { status: 'SUCCESS' });
+    const { notifyUrl: url } = ended;
+    if (url === undefined) return;
+    const told = this.#with.notifier.deliver(url, notificationText(ended));
+    const late = new Promise<boolean>((resolve) => {
+      setTimeout(resolve, firstNewsWaitMs, false).unref();
+    });
+    if (await Promise.race([told, late])) this.#told(ended);
+    else this.#tell(ended);
+  }
+
+  /** Orders for a later hour look at the clock again. */
+  clockMoved(): void {
+    for (const [requestNo] of [...this.#timers]) this.#later(requestNo);
   }
 
   close(): void {
-    for (const timer of this.#timers) clearTimeout(timer);
+    for (const timer of this.#timers.values()) clearTimeout(timer);
   }
 
-  #later(requestNo: string): void {
+  #later(requestNo: string, pauseMs = this.#with.stepMs): void {
+    clearTimeout(this.#timers.get(requestNo));
     const timer = setTimeout(() => {
-      this.#timers.delete(timer);
+      this.#timers.delete(requestNo);
       this.#step(requestNo);
-    }, this.#with.stepMs);
-    this.#timers.add(timer);
+    }, pauseMs);
+    this.#timers.set(requestNo, timer);
   }
 
   #step(requestNo: string): void {
     const order = this.#with.orders.get(requestNo);
-    if (order === undefined) return;
-    switch (order.status) {
+    switch (order?.status) {
       case 'REQUEST_RECEIVE':
-        this.#with.orders.put({ ...order, status: 'REMITING' });
+        this.#with.orders.put({ ...order, status: 'REQUEST_ACCEPT' });
         this.#later(requestNo);
-        return;
-      case 'REQUEST_ACCEPT':
+        break;
+      case 'REQUEST_ACCEPT': {
+        const waitMs = dueAt(order) - this.#with.now();
+        if (waitMs <= 0) this.#with.orders.put({ ...order, status: 'REMITING' });
+        this.#later(requestNo, waitMs > 0 ? Math.min(waitMs, longestWaitMs) : undefined);
+        break;
+      }
       case 'REMITING':
-        return this.#finish(order);
+        if (order.scenario !== 'stuck') this.#finish(order);
+        break;
       case 'SUCCESS':
-        if (order.scenario === 'return-later' && order.returnedAt === undefined)
-          this.#tell(this.sendBack(order));
-        return;
+        if (hasMoreToCome(order)) this.sendBack(order);
+        break;
       case 'FAIL':
+        if (hasMoreToCome(order)) this.settle(order, { status: 'SUCCESS', failCode: undefined });
+        break;
       case 'CANCELED':
-        return;
+      case undefined:
+        break;
     }
   }
 
   #finish(order: SandboxOrder): void {
-    if (order.scenario === 'stuck') return;
-    if (order.scenario === 'fail-later')
-      return this.#end(order, { status: 'FAIL', failCode: 'CARD_INVALID' });
-    const { balance } = this.#with.orders.totals(order.merchantNo);
-    const needed = amountFromRequest(order.amount) ?? balance;
-    if (order.scenario === 'short-later' || minus(balance, needed) < feePerOrder) {
-      return this.#end(order, { status: 'FAIL', failCode: 'BALANCE_INSUFFICIENT' });
-    }
-    this.#end(order, { status: 'SUCCESS' });
-    if (order.scenario === 'return-later') this.#later(order.requestNo);
+    const ended = this.settle(order, this.#endingOf(order));
+    if (hasMoreToCome(ended)) this.#later(order.requestNo);
   }
 
-  #end(
-    order: SandboxOrder,
-    change: Pick<SandboxOrder, 'status'> & { readonly failCode?: string },
-  ): void {
-    this.#tell(this.#with.orders.put({ ...order, ...change, finishedAt: this.#with.now() }));
+  #endingOf({ scenario, merchantNo, amount, fee, plannedFailCode }: SandboxOrder): Ending {
+    if (scenario === 'cancel-later') return { status: 'CANCELED' };
+    const failCode =
+      scenario === 'fail-later' ? (plannedFailCode ?? cardInvalid) : failCodes[scenario];
+    if (failCode !== undefined) return { status: 'FAIL', failCode };
+    const balance = balanceOf(this.#with.orders.sums(merchantNo));
+    const needed = plus(amountFromFact(amount), amountFromFact(fee));
+    return balance < needed ? { status: 'FAIL', failCode: shortOfFunds } : { status: 'SUCCESS' };
+  }
+
+  #end(order: SandboxOrder, ending: Ending): SandboxOrder {
+    clearTimeout(this.#timers.get(order.requestNo));
+    this.#timers.delete(order.requestNo);
+    return this.#with.orders.put({
+      ...order,
+      ...ending,
+      finishedAt: this.#with.now(),
+      told: false,
+    });
   }
 
   #tell(order: SandboxOrder): void {
     const { notifyUrl: url, scenario } = order;
     if (url === undefined || scenario === 'notify-never') return;
-    const text = JSON.stringify(queryFields(order));
-    if (scenario === 'notify-badly') return this.#with.notifier.notifyBadly(url, text);
-    this.#with.notifier.notify(url, text);
-    if (scenario === 'notify-twice') this.#with.notifier.notify(url, text);
+    const { notifier } = this.#with;
+    const text = notificationText(order);
+    const told = () => this.#told(order);
+    switch (scenario) {
+      case 'notify-badly':
+        void notifier.deliver(url, text, 'garbled');
+        break;
+      case 'notify-forged':
+        void notifier.deliver(url, text, 'forged');
+        break;
+      case 'notify-truncated':
+        void notifier.deliver(url, text, 'truncated');
+        break;
+      case 'notify-stale':
+        notifier.notify(url, text, () => {
+          told();
+          void notifier.deliver(url, notificationText({ ...order, status: 'REMITING' }));
+        });
+        break;
+      default:
+        notifier.notify(url, text, told);
+        if (scenario === 'notify-twice') notifier.notify(url, text, told);
+    }
+  }
+
+  /** A return may have followed meanwhile: its own news are not told yet. */
+  #told({ requestNo, returnedAt }: SandboxOrder): void {
+    const order = this.#with.orders.get(requestNo);
+    if (order?.returnedAt === returnedAt && order !== undefined)
+      this.#with.orders.put({ ...order, told: true });
   }
 }
 
-/** Everything an order says, so that other content under an old number is recognised. */
-export const contentOf = (asked: OrderAsked): string =>
-  hash('sha256', JSON.stringify(asked), 'hex');
+/** How orders of these scenarios fail. */
+const failCodes: { readonly [scenario: string]: string | undefined } = {
+  'fail-then-pay': 'BANK_INFO_WRONG',
+  'short-later': shortOfFunds,
+};
 
-const isUnderWay = ({ status }: SandboxOrder): boolean =>
-  status === 'REQUEST_RECEIVE' || status === 'REQUEST_ACCEPT' || status === 'REMITING';
+/** It has ended, and yet something will still happen to it. */
+const hasMoreToCome = ({ scenario, status, returnedAt }: SandboxOrder): boolean =>
+  (scenario === 'return-later' && status === 'SUCCESS' && returnedAt === undefined) ||
+  (scenario === 'fail-then-pay' && status === 'FAIL');
+
+/** When an order may leave: at once, after two hours, or at seven the next morning. */
+const dueAt = ({ receiveType, orderedAt }: SandboxOrder): number => {
+  if (receiveType === 'TWO_HOUR') return orderedAt + 2 * hour;
+  if (receiveType !== 'NEXT_DAY') return orderedAt;
+  return millisOf(startOfDay(addDays(dayOf(instantOfMillis(orderedAt)), 1))) + 7 * hour;
+};

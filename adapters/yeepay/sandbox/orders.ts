@@ -1,147 +1,113 @@
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { z } from 'zod';
-import { amountFromFact, amountText, type Fen, minus, plus, zero } from '../../../domain/money.ts';
-
-/** Where an order stands, in the provider's own words. */
-export type OrderStatus =
-  | 'REQUEST_RECEIVE'
-  | 'REQUEST_ACCEPT'
-  | 'REMITING'
-  | 'SUCCESS'
-  | 'FAIL'
-  | 'CANCELED';
-
-const order = z.object({
-  requestNo: z.string(),
-  merchantNo: z.string(),
-  orderNo: z.string(),
-  amount: z.string(),
-  fee: z.string(),
-  /** A digest of all parameters: another content under the same number is an error. */
-  content: z.string(),
-  status: z.enum(['REQUEST_RECEIVE', 'REQUEST_ACCEPT', 'REMITING', 'SUCCESS', 'FAIL', 'CANCELED']),
-  failCode: z.string().optional(),
-  orderedAt: z.number(),
-  finishedAt: z.number().optional(),
-  returnedAt: z.number().optional(),
-  notifyUrl: z.string().optional(),
-  bankCode: z.string(),
-  /** Last four digits: all a bill shows. */
-  last4: z.string(),
-  holder: z.string(),
-  scenario: z.string(),
-});
-export type SandboxOrder = z.output<typeof order>;
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { amountFromFact, amountText, type Fen } from '../../../domain/money.ts';
+import { type SandboxOrder, sandboxOrder } from './order.ts';
+import { added, noSums, type Sums, sumsOf, taken } from './sums.ts';
 
 const schema = `
   CREATE TABLE IF NOT EXISTS orders (number TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT;
-  CREATE TABLE IF NOT EXISTS fundings (id TEXT PRIMARY KEY, merchant TEXT NOT NULL, amount TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS fundings (
+    id TEXT PRIMARY KEY, merchant TEXT NOT NULL, amount TEXT NOT NULL, at INTEGER NOT NULL
+  ) STRICT;
 `;
 
-export type Totals = {
-  readonly paid: Fen;
-  readonly returned: Fen;
-  readonly fees: Fen;
-  readonly funded: Fen;
-  readonly balance: Fen;
-  readonly orders: number;
-};
+export type Funding = { readonly merchantNo: string; readonly amount: Fen; readonly at: number };
 
-/** All that the provider knows: orders and fundings, in memory and, with a folder, on disk. */
+/** All that the provider knows, in memory and on disk; what it holds is kept as running sums. */
 export class SandboxOrders {
-  readonly #database: DatabaseSync;
-  readonly #orders = new Map<string, SandboxOrder>();
-  readonly #fundings = new Map<
-    string,
-    { readonly merchantNo: string; readonly amount: Fen; readonly at: number }
-  >();
+  readonly #writeOrder: StatementSync;
+  readonly #writeFunding: StatementSync;
+  readonly #byRequestNo = new Map<string, SandboxOrder>();
+  readonly #requestNos = new Map<string, string>();
+  readonly #fundings = new Map<string, Funding>();
+  readonly #sums = new Map<string, Sums>();
 
-  constructor(dataDir: string | undefined) {
-    this.#database = new DatabaseSync(
-      dataDir === undefined ? ':memory:' : join(dataDir, 'sandbox.db'),
+  constructor(database: DatabaseSync) {
+    database.exec(schema);
+    this.#writeOrder = database.prepare(
+      'INSERT INTO orders VALUES (?, ?) ON CONFLICT (number) DO UPDATE SET json = excluded.json',
     );
-    this.#database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${schema}`);
-    for (const { json } of this.#database.prepare('SELECT json FROM orders ORDER BY rowid').all()) {
-      const one = order.parse(JSON.parse(String(json)));
-      this.#orders.set(one.requestNo, one);
-    }
-    for (const { id, merchant, amount, at } of this.#database
-      .prepare('SELECT * FROM fundings')
-      .all()) {
-      this.#fundings.set(String(id), {
+    this.#writeFunding = database.prepare('INSERT INTO fundings VALUES (?, ?, ?, ?)');
+    for (const { json } of database.prepare('SELECT json FROM orders ORDER BY rowid').iterate())
+      this.#keep(sandboxOrder.parse(JSON.parse(String(json))));
+    for (const { id, merchant, amount, at } of database
+      .prepare('SELECT * FROM fundings ORDER BY rowid')
+      .iterate()) {
+      const money = amountFromFact(String(amount));
+      this.#keepFunding(String(id), {
         merchantNo: String(merchant),
-        amount: amountFromFact(String(amount)),
+        amount: money,
         at: Number(at),
       });
     }
   }
 
   get(requestNo: string): SandboxOrder | undefined {
-    return this.#orders.get(requestNo);
+    return this.#byRequestNo.get(requestNo);
   }
 
   byOrderNo(orderNo: string): SandboxOrder | undefined {
-    return [...this.#orders.values()].find((one) => one.orderNo === orderNo);
+    const requestNo = this.#requestNos.get(orderNo);
+    return requestNo === undefined ? undefined : this.#byRequestNo.get(requestNo);
   }
 
-  all(): readonly SandboxOrder[] {
-    return [...this.#orders.values()];
+  /** In the order they were taken. */
+  all(): IterableIterator<SandboxOrder> {
+    return this.#byRequestNo.values();
   }
 
-  put(one: SandboxOrder): SandboxOrder {
-    this.#database
-      .prepare(
-        'INSERT INTO orders VALUES (?, ?) ON CONFLICT (number) DO UPDATE SET json = excluded.json',
-      )
-      .run(one.requestNo, JSON.stringify(one));
-    this.#orders.set(one.requestNo, one);
-    return one;
+  put(order: SandboxOrder): SandboxOrder {
+    this.#writeOrder.run(order.requestNo, JSON.stringify(order));
+    this.#keep(order);
+    return order;
   }
 
-  /** Money a payer put here; the same id twice is once. */
-  fund(id: string, merchantNo: string, amount: Fen, at: number): void {
-    if (this.#fundings.has(id)) return;
-    this.#database
-      .prepare('INSERT INTO fundings VALUES (?, ?, ?, ?)')
-      .run(id, merchantNo, amountText(amount), at);
-    this.#fundings.set(id, { merchantNo, amount, at });
+  /** Money a payer put here. The same id twice is once; with other content it is refused. */
+  fund(id: string, merchantNo: string, amount: Fen, at: number): 'taken' | 'same' | 'differs' {
+    const known = this.#fundings.get(id);
+    if (known !== undefined)
+      return known.merchantNo === merchantNo && known.amount === amount ? 'same' : 'differs';
+    this.#writeFunding.run(id, merchantNo, amountText(amount), at);
+    this.#keepFunding(id, { merchantNo, amount, at });
+    return 'taken';
   }
 
-  /** What a merchant's money did, up to a moment; returns give the amount back, not the fee. */
-  totals(merchantNo: string, until = Number.POSITIVE_INFINITY): Totals {
-    let [paid, returned, fees, funded] = [zero, zero, zero, zero];
-    let orders = 0;
-    for (const one of this.#orders.values()) {
-      if (one.merchantNo !== merchantNo) continue;
-      orders += 1;
-      if (one.status !== 'SUCCESS' || (one.finishedAt ?? 0) > until) continue;
-      paid = plus(paid, amountFromFact(one.amount));
-      fees = plus(fees, amountFromFact(one.fee));
-      if (one.returnedAt !== undefined && one.returnedAt <= until)
-        returned = plus(returned, amountFromFact(one.amount));
-    }
-    for (const { merchantNo: of, amount, at } of this.#fundings.values()) {
-      if (of === merchantNo && at <= until) funded = plus(funded, amount);
-    }
-    return {
-      paid,
-      returned,
-      fees,
-      funded,
-      orders,
-      balance: minus(plus(funded, returned), plus(paid, fees)),
-    };
+  fundings(): ReadonlyMap<string, Funding> {
+    return this.#fundings;
+  }
+
+  /** What a merchant's money did until now. */
+  sums(merchantNo: string): Sums {
+    return this.#sums.get(merchantNo) ?? noSums;
+  }
+
+  /** What it had done by a moment in the past. */
+  sumsUntil(merchantNo: string, until: number): Sums {
+    let sums = noSums;
+    for (const order of this.#byRequestNo.values())
+      if (order.merchantNo === merchantNo) sums = added(sums, sumsOf(order, until));
+    for (const { merchantNo: of, amount, at } of this.#fundings.values())
+      if (of === merchantNo && at <= until) sums = added(sums, { ...noSums, funded: amount });
+    return sums;
   }
 
   merchants(): readonly string[] {
-    const all = [...this.#orders.values(), ...this.#fundings.values()].map(
-      ({ merchantNo }) => merchantNo,
-    );
-    return [...new Set(all)].sort();
+    return [...this.#sums.keys()].sort();
   }
 
-  close(): void {
-    this.#database.close();
+  #keep(order: SandboxOrder): void {
+    const before = this.#byRequestNo.get(order.requestNo);
+    const others =
+      before === undefined
+        ? this.sums(order.merchantNo)
+        : taken(this.sums(order.merchantNo), sumsOf(before));
+    this.#sums.set(order.merchantNo, added(others, sumsOf(order)));
+    this.#byRequestNo.set(order.requestNo, order);
+    this.#requestNos.set(order.orderNo, order.requestNo);
+  }
+
+  #keepFunding(id: string, funding: Funding): void {
+    const { merchantNo, amount } = funding;
+    this.#fundings.set(id, funding);
+    this.#sums.set(merchantNo, added(this.sums(merchantNo), { ...noSums, funded: amount }));
   }
 }

@@ -1,66 +1,116 @@
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 
-/** What may happen to an order. Chosen for a request number, for an amount, or at random by rates. */
+/** What may happen to an order instead of a plain payment. */
 export const scenarios = [
   'pay',
+  // The order is answered and not taken.
   'refuse',
   'short-of-funds',
+  'busy',
+  'unavailable',
+  'misconfigured',
+  // It is not taken, and the client cannot know.
+  'timeout-before',
+  'bad-gateway',
+  'drop-before',
+  // It is taken, and the client cannot know.
+  'timeout-after',
+  'bad-gateway-after',
+  'drop-connection',
+  'unsigned-answer',
+  'wrong-signature',
+  // It is taken and ends otherwise.
   'fail-later',
+  'fail-then-pay',
   'short-later',
+  'cancel-later',
   'stuck',
   'return-later',
-  'timeout-before',
-  'timeout-after',
-  'drop-connection',
-  'bad-gateway',
-  'unsigned-answer',
+  // Its news come in another way.
   'notify-twice',
   'notify-first',
   'notify-badly',
+  'notify-forged',
+  'notify-truncated',
+  'notify-stale',
   'notify-never',
+  // Its questions are answered in another way.
   'query-lag',
+  'query-other-amount',
+  'repeat-refused',
 ] as const;
 export type Scenario = (typeof scenarios)[number];
 
 export const scenarioRule = z.strictObject({
   scenario: z.enum(scenarios),
-  /** For one request number, one amount, or this share (0–1) of all orders. */
+  /** For one request number, one amount, one merchant, the end of a card number … */
   requestNo: z.string().optional(),
   amount: z.string().optional(),
+  merchantNo: z.string().optional(),
+  cardEnding: z.string().regex(/^\d+$/).optional(),
+  /** … or for this share (0–1) of those that the rest of the rule fits. */
   rate: z.number().min(0).max(1).optional(),
+  /** For so many orders only. */
+  times: z.number().int().positive().optional(),
+  /** Why it fails, for `fail-later`. */
+  failCode: z.string().optional(),
 });
 export type ScenarioRule = z.output<typeof scenarioRule>;
 
-/** A small generator of fractions in [0, 1): the same seed, the same fractions (mulberry32). */
-export const fractions = (seed: number): (() => number) => {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+export type Asked = {
+  readonly requestNo: string;
+  readonly merchantNo: string;
+  readonly amount: string;
+  readonly cardNumber: string;
 };
 
-/** Picks what happens to an order: the first rule that names it, else a roll of the dice. */
-export const scenarioChooser = (seed: number) => {
-  const roll = fractions(seed);
-  let rules: readonly ScenarioRule[] = [];
-  return {
-    roll,
-    set: (next: readonly ScenarioRule[]) => {
-      rules = next;
-    },
-    get: () => rules,
-    choose: (requestNo: string, amount: string): Scenario => {
-      const named = rules.find((rule) => rule.requestNo === requestNo || rule.amount === amount);
-      if (named !== undefined) return named.scenario;
-      let left = roll();
-      for (const { scenario, rate = 0 } of rules) {
-        if (left < rate) return scenario;
-        left -= rate;
+const fits = (rule: ScenarioRule, { requestNo, merchantNo, amount, cardNumber }: Asked): boolean =>
+  (rule.requestNo ?? requestNo) === requestNo &&
+  (rule.merchantNo ?? merchantNo) === merchantNo &&
+  (rule.amount ?? amount) === amount &&
+  cardNumber.endsWith(rule.cardEnding ?? '');
+
+/**
+ * A fraction in [0, 1) that depends on the seed, the order and the attempt alone: the same seed gives
+ * the same fate whatever else goes on, and what failed once need not fail again.
+ */
+const fraction = (seed: number, requestNo: string, attempt: number): number =>
+  Number.parseInt(hash('sha256', `${seed} ${requestNo} ${attempt}`, 'hex').slice(0, 12), 16) /
+  2 ** 48;
+
+/** Picks what happens to an order: the first rule that fits; the rates of the fitting ones share one roll. */
+export class ScenarioChooser {
+  readonly #seed: number;
+  readonly #rules: () => readonly ScenarioRule[];
+  /** How often each order came without being taken, and each rule was used. */
+  readonly #attempts = new Map<string, number>();
+  readonly #uses = new WeakMap<ScenarioRule, number>();
+
+  constructor(seed: number, rules: () => readonly ScenarioRule[]) {
+    this.#seed = seed;
+    this.#rules = rules;
+  }
+
+  choose(asked: Asked): ScenarioRule {
+    const attempt = this.#attempts.get(asked.requestNo) ?? 0;
+    this.#attempts.set(asked.requestNo, attempt + 1);
+    let roll = fraction(this.#seed, asked.requestNo, attempt);
+    for (const rule of this.#rules()) {
+      const uses = this.#uses.get(rule) ?? 0;
+      const { rate = 1, times = Number.POSITIVE_INFINITY } = rule;
+      if (uses >= times || !fits(rule, asked)) continue;
+      if (roll < rate) {
+        this.#uses.set(rule, uses + 1);
+        return rule;
       }
-      return 'pay';
-    },
-  };
-};
+      roll -= rate;
+    }
+    return { scenario: 'pay' };
+  }
+
+  /** It is taken: its attempts need not be counted any longer. */
+  taken(requestNo: string): void {
+    this.#attempts.delete(requestNo);
+  }
+}
