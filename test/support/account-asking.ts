@@ -205,6 +205,11 @@ export const close = (next = '2026-11'): AskedFor<'ClosePeriod'> => ({
 export const account = deciderSpec(accountDecider);
 /** The facts of an account opened in October to which these commands were put, one after another. */
 export const told = story(accountDecider, [opened()]);
+/** The same, put to an account to which more has happened. */
+export const toldOn = (
+  before: readonly AccountFact[],
+  ...commands: readonly AccountCommand[]
+): readonly AccountFact[] => story(accountDecider, before)(...commands);
 export const accountAfter = (facts: readonly AccountFact[]): Account =>
   stateAfter(accountDecider, facts);
 export const sumsAfter = (facts: readonly AccountFact[], payer = hospital): PayerSums =>

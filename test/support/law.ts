@@ -8,5 +8,5 @@ export const law = <Inputs>(
   parameters: fc.Parameters<Inputs> = {},
 ): void => {
   const run = fc.check(property, parameters);
-  t.notOk(run.failed, run.failed ? fc.defaultReportMessage(run) : `${run.numRuns} times`);
+  t.notOk(run.failed, fc.defaultReportMessage(run) ?? `held ${run.numRuns} times`);
 };

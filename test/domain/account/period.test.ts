@@ -1,0 +1,255 @@
+import t from 'tap';
+import type { Carried } from '../../../domain/account/carried.ts';
+import { availableOn } from '../../../domain/account/sums.ts';
+import type { Day } from '../../../domain/time.ts';
+import {
+  account,
+  accountAfter,
+  approve,
+  carriedOver,
+  close,
+  inDoubt,
+  paid,
+  placeHold,
+  propose,
+  record,
+  rejected,
+  releaseHold,
+  resolve,
+  sentBack,
+  submit,
+  sumsAfter,
+  taxedMonthly,
+  told,
+  toldOn,
+  withdraw,
+} from '../../support/account-asking.ts';
+import {
+  card,
+  doctor,
+  earned,
+  earningId,
+  hospital,
+  month,
+  on,
+  opened,
+  payout,
+  platform,
+  reference,
+  today,
+  worth,
+} from '../../support/ledger-words.ts';
+
+const nothing: Carried = { payers: {}, holds: [], payouts: [], adjustments: [], tax: {} };
+const october = month('2026-10');
+const november = month('2026-11');
+
+t.test('a month', async (t) => {
+  const open = { type: 'OpenPeriod', payee: doctor, period: october, now: today } as const;
+
+  t.test('of a new account begins with nothing', async (t) => {
+    account(t)
+      .given()
+      .when({ ...open, from: undefined })
+      .yields({
+        type: 'PeriodOpened',
+        data: { payee: doctor, period: october, carried: nothing, at: today },
+      });
+  });
+
+  t.test('is begun and ended once', async (t) => {
+    account(t)
+      .given(opened())
+      .when({ ...open, from: undefined })
+      .changesNothing();
+    const closed = told(close());
+    account(t)
+      .given(...closed)
+      .when(close())
+      .changesNothing();
+    account(t)
+      .given(...closed)
+      .when(close('2026-12'))
+      .changesNothing();
+    account(t).given().when(close()).changesNothing();
+  });
+
+  t.test('does not end before it is over', async (t) => {
+    account(t).given(opened()).when(close('2026-10')).changesNothing();
+    account(t).given(opened()).when(close('2026-09')).changesNothing();
+  });
+
+  t.test('that is over takes nothing more, and says where the account goes on', async (t) => {
+    for (const command of [record('120.00'), withdraw('all'), submit(), placeHold('1.00')]) {
+      account(t)
+        .given(...told(close()))
+        .when(command)
+        .refuses({ code: 'period-closed', next: november });
+    }
+  });
+
+  t.test('may be followed by a much later one', async (t) => {
+    const facts = carriedOver([opened(), earned('120.00')], '2027-03');
+    t.equal(accountAfter(facts).previous, october);
+    t.strictSame(worth(sumsAfter(facts)), { earned: '120.00', payable: '120.00' });
+  });
+});
+
+t.test('closing a month hands on', async (t) => {
+  const handedOn = (facts: Parameters<typeof carriedOver>[0]): Carried => {
+    const [fact] = carriedOver(facts);
+    if (fact?.type !== 'PeriodOpened') throw new Error('The month was not opened');
+    return fact.data.carried;
+  };
+
+  t.test('the sums of each payer, and what matures later', async (t) => {
+    const facts = [
+      opened(),
+      earned('120.00'),
+      earned('80.00', { id: 'ern-2', completed: on('2026-10-25 12:00') }),
+      earned('7.00', { id: 'ern-3', completed: on('2026-10-24 23:59:59') }),
+      earned('30.00', { id: 'ern-4', from: platform }),
+    ];
+    const { payers } = handedOn(facts);
+    t.strictSame(Object.keys(payers), ['hospital', 'platform']);
+    t.strictSame(payers.hospital?.maturing, []);
+    t.equal(payers.hospital?.payable, '207.00');
+    t.equal(payers.platform?.earned, '30.00');
+  });
+
+  t.test(
+    'money that matures on the second, but not that of the first: its day has come',
+    async (t) => {
+      const facts = [
+        opened(),
+        earned('80.00', { id: 'ern-1', completed: on('2026-10-25 12:00') }),
+        earned('20.00', { id: 'ern-2', completed: on('2026-10-26 00:00') }),
+      ];
+      t.strictSame(handedOn(facts).payers.hospital?.maturing, [
+        { on: '2026-11-02', amount: '20.00' },
+      ]);
+      const after = sumsAfter(carriedOver(facts));
+      for (const [day, free] of [
+        ['2026-11-01', 8_000n],
+        ['2026-11-02', 10_000n],
+      ] as const) {
+        t.equal(availableOn(after, day as Day), free);
+        t.equal(availableOn(sumsAfter(facts), day as Day), free);
+      }
+    },
+  );
+
+  t.test('holds, and how long they would have matured', async (t) => {
+    const now = on('2026-10-26 12:00');
+    const completedAt = on('2026-10-26 09:00');
+    const facts = told(
+      record('120.00', { completedAt }),
+      record('50.00', { earningId: earningId('ern-2') }),
+      placeHold('20.00', { now, earningId: earningId('ern-1') }),
+      placeHold('5.00', { now, holdId: reference('hold-2') }),
+    );
+    t.strictSame(handedOn(facts).holds, [
+      {
+        holdId: 'hold-1',
+        payerId: 'hospital',
+        amount: '20.00',
+        maturesOn: '2026-11-02',
+      },
+      { holdId: 'hold-2', payerId: 'hospital', amount: '5.00' },
+    ]);
+    const released = toldOn(carriedOver(facts), releaseHold({ now: on('2026-11-01 09:00') }));
+    t.equal(availableOn(sumsAfter(released), '2026-11-01' as Day), 4_500n);
+    t.equal(availableOn(sumsAfter(released), '2026-11-02' as Day), 16_500n);
+  });
+
+  t.test('holds that were released, so that a retry does not hold anew', async (t) => {
+    const facts = told(record('120.00'), placeHold('20.00'), releaseHold());
+    account(t)
+      .given(...carriedOver(facts))
+      .when(placeHold('20.00'))
+      .changesNothing();
+    account(t)
+      .given(...carriedOver(facts))
+      .when(releaseHold())
+      .changesNothing();
+  });
+
+  t.test('payouts under way, with all that is known about them', async (t) => {
+    const facts = told(
+      record('1000.00'),
+      withdraw('all', { taxMethods: taxedMonthly }),
+      submit(),
+      inDoubt(),
+      resolve(),
+    );
+    t.strictSame(handedOn(facts).payouts, [
+      {
+        payoutId: 'PWDR101',
+        for: { withdrawalId: 'wdr-1' },
+        payerId: hospital,
+        gross: '1000.00',
+        tax: '40.00',
+        net: '960.00',
+        taxMethod: 'labor-monthly',
+        cardRef: card,
+        state: 'in-doubt',
+        requestedAt: today,
+        submittedAt: today,
+        proposal: { outcome: 'paid', by: 'finance:amy' },
+      },
+    ]);
+    t.strictSame(
+      accountAfter(carriedOver(facts)).payouts.get(payout('PWDR101')),
+      accountAfter(facts).payouts.get(payout('PWDR101')),
+    );
+  });
+
+  t.test('tax by month, so that the year goes on', async (t) => {
+    const facts = told(record('1000.00'), withdraw('all', { taxMethods: taxedMonthly }));
+    t.strictSame(handedOn(facts).tax, {
+      hospital: [{ month: '2026-10', gross: '1000.00', withheld: '40.00' }],
+    });
+    t.strictSame(accountAfter(carriedOver(facts)).tax, accountAfter(facts).tax);
+  });
+
+  t.test('adjustments that wait for their second person', async (t) => {
+    const facts = told(
+      propose('12.00'),
+      propose('5.00', { adjustmentId: reference('adj-2') }),
+      approve({ adjustmentId: reference('adj-2') }),
+    );
+    t.strictSame(
+      handedOn(facts).adjustments.map(({ adjustmentId, posted }) => [adjustmentId, posted]),
+      [
+        ['adj-1', undefined],
+        ['adj-2', true],
+      ],
+    );
+  });
+});
+
+t.test('what has ended is handed on', async (t) => {
+  const settledOn = (clock: string) =>
+    told(record('1000.00'), withdraw('all'), submit(), paid({ paidAt: on(clock) }));
+  const known = (facts: ReturnType<typeof told>, next: string): boolean =>
+    accountAfter(carriedOver(facts, next)).payouts.get(payout('PWDR101')) !== undefined;
+
+  t.test('for 100 days after the payment, in which the bank may still send it back', async (t) => {
+    t.ok(known(settledOn('2026-10-24 10:00'), '2027-02'), '100 days before the first of February');
+    t.notOk(known(settledOn('2026-10-23 10:00'), '2027-02'), '101 days before');
+  });
+
+  t.test('for as long after a refusal, which may turn out to have been none', async (t) => {
+    const refused = told(record('1000.00'), withdraw('all'), submit(), rejected());
+    t.ok(known(refused, '2027-01'));
+    t.notOk(known(refused, '2027-02'));
+    const back = told(record('1000.00'), withdraw('all'), submit(), paid(), sentBack());
+    t.ok(known(back, '2029-02'), 'what was sent back waits for ever');
+  });
+
+  t.test('no longer than that: neither earnings nor withdrawals of the month', async (t) => {
+    const facts = carriedOver(told(record('1000.00'), withdraw('all')));
+    const { earnings, withdrawals } = accountAfter(facts);
+    t.strictSame([earnings.size, withdrawals.size], [0, 0]);
+  });
+});
