@@ -68,6 +68,6 @@ export const serviceClient = (url: string, token: string): ServiceClient => {
       if (answer.statusCode !== 200) throw new Error(`${path} answered ${answer.statusCode}`);
       return answer.body;
     },
-    close: () => pool.close(),
+    close: () => pool.destroy(),
   };
 };

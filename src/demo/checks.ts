@@ -164,15 +164,18 @@ export const checkTrialBalance = async (clients: Clients, balances: ReadonlyMap<
   };
 };
 
+const run = (words: readonly string[], input?: Readable): Promise<number | string> =>
+  new Promise((resolve) => {
+    const child = execFile('hledger', [...words], (error) => resolve(error?.code ?? 0));
+    if (input === undefined || child.stdin === null) return;
+    // hledger may have heard enough before all is said.
+    child.stdin.on('error', () => input.destroy());
+    input.pipe(child.stdin);
+  });
+
 /** Whether hledger accepts the exported journal; undefined where there is no hledger. */
 export const checkWithHledger = async (clients: Clients): Promise<boolean | undefined> => {
+  if ((await run(['--version'])) === 'ENOENT') return undefined;
   const text = await (await clients.as('finance')).text('/v1/journal?format=hledger');
-  return new Promise((resolve) => {
-    const child = execFile('hledger', ['-f', '-', 'check'], { maxBuffer: 1_048_576 }, (error) => {
-      if (error === null) resolve(true);
-      else resolve('code' in error && error.code === 'ENOENT' ? undefined : false);
-    });
-    child.stdin?.on('error', () => {});
-    if (child.stdin !== null) Readable.from(text).pipe(child.stdin);
-  });
+  return (await run(['-f', '-', 'check'], Readable.from(text))) === 0;
 };
