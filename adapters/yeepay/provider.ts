@@ -5,6 +5,7 @@ import { endBalance, fundBalance } from './balances.ts';
 import { billAnswer, bizTypes } from './bill-download.ts';
 import { type CallOptions, yeepayGateway } from './call.ts';
 import { cancelAnswer } from './cancel.ts';
+import { movementsAnswer, movementsPage } from './fund-flow.ts';
 import { defaultLimits, type Limits, type Matter, merchantLimits } from './merchant-limits.ts';
 import { notificationReader } from './notification.ts';
 import { type OrderTerms, orderAnswer, orderText } from './order.ts';
@@ -41,6 +42,7 @@ const paths = {
   returns: '/rest/v1.0/account/pay/reverse/query',
   balance: '/rest/v1.0/account/accountinfos/query',
   endBalance: '/rest/v1.0/std/end-balance/query',
+  movements: '/rest/v1.0/std/bill/fundbill/flow/query',
   bill: '/yos/v1.0/bill/download',
 } as const;
 
@@ -89,6 +91,14 @@ export const yeepayProvider = (given: YeepayOptions): PaymentProvider => {
     endOfDayBalance: async (merchantNo, date) => {
       const content = { as: 'query', parameters: { merchantNo, date } } as const;
       return endBalance(await ask(merchantNo, paths.endBalance, content, billsFine));
+    },
+    movements: async ({ merchantNo, from, until, page }) => {
+      const parties = { parentMerchantNo: merchantNo, merchantNo };
+      const days = { startDate: from, endDate: until };
+      const parameters = { ...parties, ...days, page: `${page}`, size: `${movementsPage}` };
+      const content = { as: 'query', parameters } as const;
+      const answer = await ask(merchantNo, paths.movements, content, billsFine);
+      return movementsAnswer(answer, { merchantNo, page });
     },
     bill: async (kind, day) =>
       billAnswer(await files.download(paths.bill, { bizType: bizTypes[kind], billDate: day })),

@@ -94,6 +94,32 @@ export type BalanceAnswer =
   | { readonly outcome: 'found'; readonly balance: Fen }
   | { readonly outcome: 'unknown'; readonly detail: string };
 
+/** What moved the payer's balance at the provider. `other`: a code of the provider that we have no word for. */
+export type MovementKind =
+  | 'payout'
+  | 'withdrawal'
+  | 'recharge'
+  | 'transfer'
+  | 'acquiring'
+  | 'other';
+
+export type Movement = {
+  readonly at: Instant;
+  readonly flowNo: string;
+  readonly kind: MovementKind;
+  /** Ours, where the movement belongs to an order. */
+  readonly requestNo: string | undefined;
+  /** Positive came in, negative went out; a payout that came back is a `payout` with a positive amount. */
+  readonly amount: Fen;
+  readonly fee: Fen;
+  /** What was held after it. */
+  readonly balance: Fen;
+};
+
+export type MovementsAnswer =
+  | { readonly outcome: 'found'; readonly items: readonly Movement[]; readonly more: boolean }
+  | { readonly outcome: 'unknown'; readonly detail: string };
+
 export type BillKind = 'payments' | 'returns';
 export type BillAnswer =
   | { readonly outcome: 'found'; readonly bytes: AsyncIterable<Uint8Array> }
@@ -128,6 +154,13 @@ export interface PaymentProvider {
   balance(merchantNo: string): Promise<BalanceAnswer>;
   /** What it held at the end of a day. */
   endOfDayBalance(merchantNo: string, day: Day): Promise<BalanceAnswer>;
+  /** All that moved the payer's balance in [from, until] (≤ 31 days), oldest first, page from 1. */
+  movements(query: {
+    readonly merchantNo: string;
+    readonly from: Day;
+    readonly until: Day;
+    readonly page: number;
+  }): Promise<MovementsAnswer>;
   /** The raw bill of a day, for all merchants of this key. */
   bill(kind: BillKind, day: Day): Promise<BillAnswer>;
   /** Opens a signed notification; undefined for anything that is not genuine, always for the same reason. */
