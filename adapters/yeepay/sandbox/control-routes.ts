@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyPluginAsync } from 'fastify';
+import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { amountFromRequest, amountText } from '../../../domain/money.ts';
 import type { SandboxOrder } from './order.ts';
@@ -16,16 +16,24 @@ const scenarioList = z.strictObject({ rules: switchesChange.shape.rules.unwrap()
 const moved = z.strictObject({ byMs: z.number().int() });
 const sentBack = z.strictObject({ requestNo: z.string() });
 
-const read = <T>(shape: z.ZodType<T>, body: unknown): T => shape.parse(JSON.parse(String(body)));
+/** What cannot be read is the caller's mistake; the rest is ours. */
+export const theirMistakes = (
+  error: FastifyError | z.ZodError | SyntaxError,
+  _request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply => {
+  const isTheirs = error instanceof z.ZodError || error instanceof SyntaxError;
+  return reply.code(isTheirs ? 400 : 500).send({ error: error.message });
+};
+
+export const read = <T>(shape: z.ZodType<T>, body: unknown): T =>
+  shape.parse(JSON.parse(String(body)));
 
 /** What a test or a demo says to the stand-in; the real provider has nothing like it. */
 export const controlRoutes =
   ({ orders, life, board, now }: Tools): FastifyPluginAsync =>
   async (app) => {
-    app.setErrorHandler((error: FastifyError | z.ZodError | SyntaxError, _request, reply) => {
-      const isTheirs = error instanceof z.ZodError || error instanceof SyntaxError;
-      return reply.code(isTheirs ? 400 : 500).send({ error: error.message });
-    });
+    app.setErrorHandler(theirMistakes);
     app.post('/sandbox/fundings', async (request, reply) => {
       const { fundingId, merchantNo, amount } = read(funding, request.body);
       const money = amountFromRequest(amount);

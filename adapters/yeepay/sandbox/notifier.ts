@@ -3,7 +3,8 @@ import { Agent, request } from 'undici';
 import { type SealingKeys, sealedEnvelope } from '../protocol/envelope.ts';
 
 /** Genuine, or one of the ways in which nobody should believe it. */
-export type Genuineness = 'genuine' | 'forged' | 'garbled' | 'truncated';
+export const genuineness = ['genuine', 'forged', 'garbled', 'truncated'] as const;
+export type Genuineness = (typeof genuineness)[number];
 
 /** Pauses between attempts, ms: a provider's own schedule is longer, the shape is the same. */
 const pauses: readonly number[] = [0, 300, 1_000, 3_000, 10_000, 30_000];

@@ -6,6 +6,7 @@ import { amountFromFact } from '../../../domain/money.ts';
 import { rsaVerifier } from '../protocol/signer.ts';
 import { answering } from './answering.ts';
 import { controlRoutes, insightRoutes } from './control-routes.ts';
+import { newsRoutes } from './news-routes.ts';
 import { Notifier } from './notifier.ts';
 import type { SandboxOptions } from './options.ts';
 import { OrderLife } from './order-life.ts';
@@ -48,6 +49,7 @@ export const yeepaySandbox = async (options: SandboxOptions): Promise<Sandbox> =
   const verifier = rsaVerifier(merchantPublicKeyPem);
   await app.register(providerRoutes(tools, { appKey, verifier, log }));
   await app.register(controlRoutes(tools));
+  await app.register(newsRoutes(tools, notifier));
   await app.register(insightRoutes(tools, log));
   life.resume();
   const url = await app.listen({ host: options.host, port: options.port });

@@ -72,8 +72,10 @@ export class SwitchBoard {
 
   set(change: z.output<typeof switchesChange>): void {
     this.#now = { ...this.#now, ...said(change) };
-    this.#database.exec('DELETE FROM switches');
-    this.#database.prepare('INSERT INTO switches VALUES (?)').run(JSON.stringify(this.#now));
+    // One statement, so that a kill in between leaves the old ones.
+    this.#database
+      .prepare('INSERT OR REPLACE INTO switches (rowid, json) VALUES (1, ?)')
+      .run(JSON.stringify(this.#now));
   }
 }
 
