@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import type { BalanceAnswer } from '../../domain/ports/payment-provider.ts';
-import { amountOf } from './standing.ts';
+import type { AnswerFields } from './answer.ts';
+import { amountOf, textOf } from './standing.ts';
 import { type Answered, unknown } from './taken.ts';
 
 const accounts = z.object({ accountInfoList: z.array(z.record(z.string(), z.unknown())) });
 
 /** Payouts draw on the fund account; what other accounts hold cannot be paid out. */
-export const fundBalance = (answer: Answered): BalanceAnswer => {
+export const fundBalance = (answer: Answered, merchantNo: string): BalanceAnswer => {
   if (!answer.ok) return unknown(answer.code);
+  if (!isOf(answer.fields, merchantNo)) return unknown(another);
   const parsed = accounts.safeParse(answer.fields);
   const funds = parsed.data?.accountInfoList.filter(
     ({ accountType }) => accountType === 'FUND_ACCOUNT',
@@ -17,10 +19,17 @@ export const fundBalance = (answer: Answered): BalanceAnswer => {
   return balanceIn(fund);
 };
 
-export const endBalance = (answer: Answered): BalanceAnswer =>
-  answer.ok ? balanceIn(answer.fields) : unknown(answer.code);
+export const endBalance = (answer: Answered, merchantNo: string): BalanceAnswer => {
+  if (!answer.ok) return unknown(answer.code);
+  return isOf(answer.fields, merchantNo) ? balanceIn(answer.fields) : unknown(another);
+};
 
-const balanceIn = (fields: { readonly [name: string]: unknown }): BalanceAnswer => {
+const another = 'the answer is about another merchant';
+
+const isOf = (fields: AnswerFields, merchantNo: string): boolean =>
+  (textOf(fields, 'merchantNo') ?? merchantNo) === merchantNo;
+
+const balanceIn = (fields: AnswerFields): BalanceAnswer => {
   const balance = amountOf(fields, 'balance');
   return balance === undefined
     ? unknown('no balance in the answer')

@@ -6,7 +6,7 @@ import type { AnswerFields } from './answer.ts';
 import { type CodeMeaning, gatewayMeaning, returnMeaning, taken } from './answer-codes.ts';
 import type { Called } from './call.ts';
 import type { NotBegun } from './merchant-limits.ts';
-import { standingOf, textOf } from './standing.ts';
+import { amountOf, standingOf, textOf } from './standing.ts';
 
 /** How orders are given; the contract with the provider says it. */
 export type OrderTerms = {
@@ -57,12 +57,11 @@ const bankCode = (ours: string, codes: OrderTerms['bankCodes']): string | undefi
   return Object.hasOwn(codes, ours) ? codes[ours] : undefined;
 };
 
+/** What an answer is held against. */
+type Asked = Pick<PaymentInstruction, 'requestNo' | 'merchantNo' | 'amount'>;
+
 /** What the answer to an order means for us; everything unclear may have happened. */
-export const orderAnswer = (
-  called: Called | NotBegun,
-  requestNo: string,
-  now: Instant,
-): OrderAnswer => {
+export const orderAnswer = (called: Called | NotBegun, asked: Asked, now: Instant): OrderAnswer => {
   switch (called.kind) {
     case 'not-begun':
       return { outcome: 'not-sent', cause: called.cause, detail: called.cause };
@@ -77,7 +76,7 @@ export const orderAnswer = (
         `${called.code} ${called.subCode}`,
       );
     case 'result':
-      return fromResult(called.result, requestNo, now);
+      return fromResult(called.result, asked, now);
     default:
       return unreachable(called);
   }
@@ -99,16 +98,24 @@ const fromMeaning = (meaning: CodeMeaning, code: string): OrderAnswer => {
   }
 };
 
-const fromResult = (result: AnswerFields, requestNo: string, now: Instant): OrderAnswer => {
+const fromResult = (result: AnswerFields, asked: Asked, now: Instant): OrderAnswer => {
+  // Signed or not, an answer about another order says nothing about this one, a refusal least of all.
+  if (!isAbout(result, asked))
+    return { outcome: 'may-have-happened', detail: 'the answer is about another order' };
   const code = textOf(result, 'returnCode') ?? '';
   if (code !== taken) return fromMeaning(returnMeaning(code), code === '' ? 'no returnCode' : code);
   const orderNo = textOf(result, 'orderNo');
-  if (orderNo === undefined || textOf(result, 'requestNo') !== requestNo) {
-    return { outcome: 'may-have-happened', detail: 'the answer is about another request' };
-  }
+  if (orderNo === undefined || textOf(result, 'requestNo') === undefined)
+    return { outcome: 'may-have-happened', detail: 'the answer names no order' };
   const standing = standingOf(result, now);
   if (standing === undefined) return { outcome: 'may-have-happened', detail: 'unknown status' };
   // An order's answer has no times and no fee: only a query says how it ended.
   const ended = standing.state === 'paid' || standing.state === 'returned';
   return { outcome: 'accepted', orderNo, standing: ended ? { state: 'processing' } : standing };
 };
+
+/** What an answer repeats of the order must be what was ordered. */
+const isAbout = (result: AnswerFields, { requestNo, merchantNo, amount }: Asked): boolean =>
+  (textOf(result, 'requestNo') ?? requestNo) === requestNo &&
+  (textOf(result, 'merchantNo') ?? merchantNo) === merchantNo &&
+  (textOf(result, 'orderAmount') === undefined || amountOf(result, 'orderAmount') === amount);

@@ -66,9 +66,9 @@ export const yeepayProvider = (given: YeepayOptions): PaymentProvider => {
     order: async (instruction) => {
       const text = orderText(instruction, options);
       if (text === undefined) return noBankCode;
-      const { merchantNo, requestNo } = instruction;
+      const { merchantNo } = instruction;
       const called = await call(merchantNo, 'orders', paths.order, { as: 'json', text });
-      return orderAnswer(called, requestNo, now());
+      return orderAnswer(called, instruction, now());
     },
     query: async ({ merchantNo, requestNo }) => {
       const content = { as: 'query', parameters: { merchantNo, requestNo } } as const;
@@ -84,13 +84,13 @@ export const yeepayProvider = (given: YeepayOptions): PaymentProvider => {
       const parameters = { ...parties, ...days, pageNo: `${page}`, pageSize: `${returnsPage}` };
       return returnsAnswer(await ask(merchantNo, paths.returns, { as: 'form', parameters }), page);
     },
-    balance: async (merchantNo) =>
-      fundBalance(
-        await ask(merchantNo, paths.balance, { as: 'query', parameters: { merchantNo } }),
-      ),
+    balance: async (merchantNo) => {
+      const content = { as: 'query', parameters: { merchantNo } } as const;
+      return fundBalance(await ask(merchantNo, paths.balance, content), merchantNo);
+    },
     endOfDayBalance: async (merchantNo, date) => {
       const content = { as: 'query', parameters: { merchantNo, date } } as const;
-      return endBalance(await ask(merchantNo, paths.endBalance, content, billsFine));
+      return endBalance(await ask(merchantNo, paths.endBalance, content, billsFine), merchantNo);
     },
     movements: async ({ merchantNo, from, until, page }) => {
       const parties = { parentMerchantNo: merchantNo, merchantNo };

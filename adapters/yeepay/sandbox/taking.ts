@@ -32,9 +32,9 @@ export const takeOrder = (
   const cardNumber = receiverInfo.receiverAccountNo;
   const rule = chooser.choose({ requestNo, merchantNo, amount: amountText(amount), cardNumber });
   const untaken = notTaken[rule.scenario];
-  if (untaken !== undefined) return untaken(tools, reply);
+  if (untaken !== undefined) return untaken(tools, reply, requestNo);
   if (availableOf(orders.sums(merchantNo)) < plus(amount, fee))
-    return answer.result(reply, shortOfFunds);
+    return answer.result(reply, { ...shortOfFunds, requestNo });
   chooser.taken(requestNo);
   return taken(tools, life.take(asked, amount, rule), reply);
 };
@@ -50,14 +50,19 @@ const repeatedOrder = (
   known.scenario !== 'repeat-refused' &&
   board.now.repeats === 'same-order'
     ? answer.result(reply, accepted(known))
-    : answer.result(reply, repeated);
+    : answer.result(reply, { ...repeated, requestNo: asked.requestNo });
 
-type Untaken = (tools: Tools, reply: FastifyReply) => FastifyReply | Promise<FastifyReply>;
+type Untaken = (
+  tools: Tools,
+  reply: FastifyReply,
+  requestNo: string,
+) => FastifyReply | Promise<FastifyReply>;
 
 /** The scenarios in which an order is not taken, and how that is told. */
 const notTaken: { readonly [scenario in Scenario]?: Untaken } = {
   refuse: ({ answer }, reply) => answer.error(reply, '40042', 'isv.check.request-param.format'),
-  'short-of-funds': ({ answer }, reply) => answer.result(reply, shortOfFunds),
+  'short-of-funds': ({ answer }, reply, requestNo) =>
+    answer.result(reply, { ...shortOfFunds, requestNo }),
   busy: ({ answer }, reply) => answer.error(reply, '40029', 'sys.limit.rate-limit'),
   unavailable: ({ answer }, reply) => answer.error(reply, '40020', 'sys.service.unavailable'),
   misconfigured: ({ answer }, reply) =>
