@@ -42,7 +42,7 @@ t.test('an answer about another order leaves this one open, a refusal too', asyn
     { requestNo: 'P2' },
     { merchantNo: '10000000002' },
     { orderAmount: '120.01' },
-    { orderAmount: '1.2e2' },
+    { orderAmount: '1.21e2' },
     { returnCode: 'UA00012', requestNo: 'P2' },
     { orderNo: undefined },
     { requestNo: undefined },
