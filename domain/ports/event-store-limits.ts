@@ -9,6 +9,9 @@ const streamGrammar = /^(?!\$)[ -~]{1,200}$/;
 const typeGrammar = /^(?!\$)[!-~]{1,100}$/;
 const uuidGrammar = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
+/** Whether a stream can have this name; under any other there is nothing to read. */
+export const isStreamName = (name: string): boolean => streamGrammar.test(name);
+
 /** The most facts one read may ask for. */
 export const pageMax = 10_000;
 
@@ -66,7 +69,7 @@ export const appendFault = (
 ): AppendFault | undefined => {
   if (typeof expected === 'number' && !(Number.isSafeInteger(expected) && expected >= 0))
     throw new RangeError(`No stream can be at revision ${expected}.`);
-  if (!streamGrammar.test(stream))
+  if (!isStreamName(stream))
     return invalid(
       'the stream name is not 1 to 200 printable ASCII characters without a leading $',
     );
