@@ -12,6 +12,8 @@ export const developmentEnvironment = (
   LOTUS_PROVIDER_APP_KEY: values.appKey,
   LOTUS_PROVIDER_PRIVATE_KEY_FILE: values.merchantPrivateKeyFile,
   LOTUS_PROVIDER_PUBLIC_KEY_FILE: values.platformPublicKeyFile,
+  // The sandbox's queries lag two seconds at most.
+  LOTUS_PROVIDER_SETTLING_SECONDS: '3',
   LOTUS_PROVIDER_NOTIFY_URL: `${serviceUrl}/provider/yeepay/notifications`,
 });
 

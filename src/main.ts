@@ -16,7 +16,7 @@ import { ledgerOn } from './ledger/ledger.ts';
 import { logFileOf } from './open-log.ts';
 import { type Driver, drivePayouts } from './payouts/driver.ts';
 import { PayoutProcess } from './payouts/process.ts';
-import { productionTerms } from './payouts/terms.ts';
+import { providerTerms } from './payouts/terms.ts';
 import { readPolicies } from './policy-file.ts';
 import type { CompleteSettings } from './settings.ts';
 import { inProcessViews } from './views/in-process-views.ts';
@@ -60,7 +60,7 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
     provider,
     vault,
     clock,
-    terms: productionTerms,
+    terms: providerTerms(settings.LOTUS_PROVIDER_SETTLING_SECONDS),
     alarm: raise(logger),
   });
   const app = await buildApp({

@@ -28,6 +28,13 @@ const shape = z.object({
   LOTUS_PROVIDER_PRIVATE_KEY_FILE: optionalFile,
   LOTUS_PROVIDER_PUBLIC_KEY_FILE: optionalFile,
   LOTUS_PROVIDER_NOTIFY_URL: z.url({ error: 'expected a URL' }).optional(),
+  /** How long after sending "not found" may simply mean "not yet": the provider publishes no figure. */
+  LOTUS_PROVIDER_SETTLING_SECONDS: z.coerce
+    .number({ error: 'expected seconds' })
+    .int()
+    .min(1)
+    .max(86_400)
+    .default(120),
   LOTUS_POLICY_FILE: optionalFile,
   LOTUS_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])

@@ -8,8 +8,8 @@ const hour = 60 * minute;
  * How patient the process is. The provider publishes neither how long it remembers a request number
  * nor how long a query may lag, so both are kept on the safe side.
  */
-export const productionTerms: ProviderTerms = {
-  settlingMs: 2 * minute,
+export const providerTerms = (settlingSeconds: number): ProviderTerms => ({
+  settlingMs: settlingSeconds * second,
   memoryMs: 24 * hour,
   queryPausesMs: [
     second,
@@ -23,4 +23,4 @@ export const productionTerms: ProviderTerms = {
     hour,
   ],
   sendPausesMs: [second, 5 * second, 15 * second, minute, 5 * minute],
-};
+});
