@@ -1,11 +1,12 @@
 import type { PayoutId } from '../identifiers.ts';
-import { amountFromFact, fen, negated, zero } from '../money.ts';
+import { amountFromFact, fen, negated } from '../money.ts';
 import { recordPayment, type TaxHistory } from '../tax/withholding.ts';
 import { monthOf } from '../time.ts';
 import { unreachable } from '../unreachable.ts';
 import type { CarriedPayout } from './carried.ts';
 import type { FactData } from './facts.ts';
 import type { PayoutFact } from './payout-facts.ts';
+import { isReplaced } from './reissues.ts';
 import type { Account, Payout } from './state.ts';
 
 /** What a payout's life does to the account's state (its sums aside). */
@@ -131,8 +132,11 @@ const ended = (
   id: PayoutId,
   state: 'rejected' | 'cancelled' | 'returned',
 ): Account => {
+  const payout = account.payouts.get(id);
   const after = changedPayout(account, id, { state, proposal: undefined });
-  return state === 'returned' ? after : taxed(after, account.payouts.get(id), 'undo');
+  return state === 'returned' || payout === undefined || isReplaced(account, payout)
+    ? after
+    : taxed(after, payout, 'undo');
 };
 
 const paid = (account: Account, data: FactData<'PayoutPaid'>): Account => {
@@ -142,21 +146,10 @@ const paid = (account: Account, data: FactData<'PayoutPaid'>): Account => {
     paidAt: data.paidAt,
     proposal: undefined,
   });
-  switch (before?.state) {
-    case 'rejected':
-    case 'cancelled':
-      // Paid after we had been told it was not: the withholding that was taken back happened after all.
-      return taxed(after, before, 'withhold');
-    case 'reissued':
-      // Paid besides the one that was to replace it: that one carries the withholding.
-      return changedPayout(after, data.payoutId, {
-        gross: before.net,
-        tax: zero,
-        taxMethod: 'none',
-      });
-    default:
-      return after;
-  }
+  // Paid after we had been told it was not: the withholding that was taken back happened after all.
+  return data.from === 'payable' && before !== undefined && !isReplaced(account, before)
+    ? taxed(after, before, 'withhold')
+    : after;
 };
 
 const reissued = (account: Account, data: FactData<'PayoutReissued'>): Account => {

@@ -5,6 +5,7 @@ import type { AskedFor } from './commands.ts';
 import type { AccountDecision } from './decide.ts';
 import type { FactData } from './facts.ts';
 import { moneyOf, recordPaid, recordRejected, reservedIn } from './payout-news.ts';
+import { isReplaced } from './reissues.ts';
 import type { Account, Payout } from './state.ts';
 
 /** Withheld tax of a month is declared by the 15th of the next; after that it cannot simply be taken back. */
@@ -55,34 +56,46 @@ export const cancelPayout = (
     case 'cancelled':
       return ok([]);
     case 'requested':
-      return ok([{ type: 'PayoutCancelled', data: { ...data, ...unsent(payout, now) } }]);
-    case 'returned':
-      return isDeclared(payout, now)
-        ? refuse({ code: 'month-declared', month: monthOf(payout.requestedAt) })
-        : ok([{ type: 'PayoutCancelled', data: { ...data, ...undone(payout, 'returned') } }]);
+      return ok([
+        { type: 'PayoutCancelled', data: { ...data, ...unsent(command, payout, account) } },
+      ]);
+    case 'returned': {
+      const replaced = isReplaced(account, payout);
+      if (!replaced && isDeclared(payout, now))
+        return refuse({ code: 'month-declared', month: monthOf(payout.requestedAt) });
+      const back = replaced ? untaxed(payout, 'returned') : undone(payout, 'returned');
+      return ok([{ type: 'PayoutCancelled', data: { ...data, ...back, to: 'payable' } }]);
+    }
     default:
       return refuse({ code: 'payout-state', payoutId, state: payout.state });
   }
 };
 
 type Cancelled = Pick<FactData<'PayoutCancelled'>, 'from' | 'to' | 'gross' | 'tax' | 'net'>;
+type From = Cancelled['from'];
 
 /** What was never sent goes back whole; of a reissued payout whose tax is declared, the net waits as returned. */
-const unsent = (payout: Payout, now: Instant): Cancelled => {
-  const { gross } = moneyOf(payout);
-  const untaxed = { from: 'in-flight', gross, tax: amountText(zero), net: gross } as const;
-  if (payout.reissueOf === undefined) return { ...untaxed, to: 'payable' };
-  return isDeclared(payout, now) ? { ...untaxed, to: 'returned' } : undone(payout, 'in-flight');
+const unsent = ({ now }: AskedFor<'CancelPayout'>, payout: Payout, account: Account): Cancelled => {
+  if (payout.reissueOf === undefined || isReplaced(account, payout))
+    return { ...untaxed(payout, 'in-flight'), to: 'payable' };
+  return isDeclared(payout, now)
+    ? { ...untaxed(payout, 'in-flight'), to: 'returned' }
+    : { ...undone(payout, 'in-flight'), to: 'payable' };
 };
 
 /** The payment and its withholding are taken back together. */
-const undone = ({ gross, tax, net }: Payout, from: Cancelled['from']): Cancelled => ({
+const undone = ({ gross, tax, net }: Payout, from: From): Omit<Cancelled, 'to'> => ({
   from,
-  to: 'payable',
   gross: amountText(gross),
   tax: amountText(tax),
   net: amountText(net),
 });
+
+/** What is reserved goes back as it is; no tax was withheld with it, or another payout carries that. */
+const untaxed = (payout: Payout, from: From): Omit<Cancelled, 'to'> => {
+  const { gross } = moneyOf(payout);
+  return { from, gross, tax: amountText(zero), net: gross };
+};
 
 const isDeclared = (payout: Payout, now: Instant): boolean => {
   const nextMonth = firstDayOf(addMonths(monthOf(payout.requestedAt), 1));

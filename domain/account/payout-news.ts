@@ -4,6 +4,7 @@ import type { AskedFor } from './commands.ts';
 import type { AccountDecision } from './decide.ts';
 import type { AccountFact, FactData } from './facts.ts';
 import type { PayoutState, Reserved } from './payout-facts.ts';
+import { isReplaced } from './reissues.ts';
 import { type Account, type Payout, reservedBy } from './state.ts';
 
 /** Written before the first call to the provider, so that a payout can never be sent and forgotten. */
@@ -44,18 +45,19 @@ export const recordInDoubt = (
 export const recordPaid = (command: AskedFor<'RecordPaid'>, account: Account): AccountDecision => {
   const payout = account.payouts.get(command.payoutId);
   if (payout === undefined) return refuse({ code: 'payout-unknown', payoutId: command.payoutId });
-  return ok(paidFacts(payout, command));
+  return ok(paidFacts(payout, command, account));
 };
 
 /** Paid is believed whenever it is news; after a "no" it is believed too, and somebody is told. */
 const paidFacts = (
   payout: Payout,
   news: Omit<AskedFor<'RecordPaid'>, 'type' | 'payee'>,
+  account: Account,
 ): readonly AccountFact[] => {
   if (payout.state === 'paid' || wasSentBack(payout)) return [];
   const { payoutId, payerId, net } = payout;
   const reserved = reservedIn(payout.state);
-  const tax = withheldWith(payout);
+  const tax = withheldWith(payout, account);
   const data: FactData<'PayoutPaid'> = {
     payoutId,
     payerId,
@@ -73,9 +75,12 @@ const paidFacts = (
   return reserved === undefined ? [...contradiction(payout, 'paid', news.now), fact] : [fact];
 };
 
-/** Of a reissued payout the first one carries the tax, unless cancelling it gave the tax back. */
-const withheldWith = ({ reissueOf, state, tax }: Payout): Fen =>
-  reissueOf === undefined || state === 'cancelled' ? tax : zero;
+/** The tax is withheld with the first payout of a payment, and anew only after it was given back. */
+const withheldWith = (payout: Payout, account: Account): Fen => {
+  const stillUp = reservedIn(payout.state) !== undefined || payout.state === 'returned';
+  const elsewhere = stillUp ? payout.reissueOf !== undefined : isReplaced(account, payout);
+  return elsewhere ? zero : payout.tax;
+};
 
 export const recordRejected = (
   command: AskedFor<'RecordRejected'>,
@@ -107,7 +112,7 @@ export const recordReturned = (
   if (wasSentBack(payout)) return ok([]);
   // The return may be the first we hear of the payment itself.
   return ok([
-    ...paidFacts(payout, command),
+    ...paidFacts(payout, command, account),
     {
       type: 'PayoutReturned',
       data: {

@@ -179,6 +179,28 @@ t.test('paying again what was sent back', async (t) => {
     },
   );
 
+  t.test(
+    'refused, replaced, paid after all: cancelling the one too many takes no tax back',
+    async (t) => {
+      const third = { payoutId: payout('REISSUE2') };
+      const replacing = reissue({ ...again, newPayoutId: third.payoutId });
+      const facts = toldOn(resent, rejected(again), replacing, paid(again), cancel(third));
+      t.strictSame(worth(sumsAfter(facts)), { ...earned, withdrawn: '960.00', ...tax });
+      t.equal(history(facts), 1);
+    },
+  );
+
+  t.test(
+    'refused, replaced, that one cancelled, then paid after all withholds the tax again',
+    async (t) => {
+      const third = { payoutId: payout('REISSUE2') };
+      const replacing = reissue({ ...again, newPayoutId: third.payoutId });
+      const facts = toldOn(resent, rejected(again), replacing, cancel(third), paid(again));
+      t.strictSame(worth(sumsAfter(facts)), { ...earned, withdrawn: '960.00', ...tax });
+      t.equal(history(facts), 1);
+    },
+  );
+
   t.test('refused, cancelled, then paid after all withholds the tax again', async (t) => {
     const cancelled = toldOn(resent, rejected(again), cancel(again));
     t.strictSame(worth(sumsAfter(cancelled)), { ...earned, payable: '1000.00' });
