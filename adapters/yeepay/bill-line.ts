@@ -1,39 +1,7 @@
-import { amountFromRequest, type Fen } from '../../domain/money.ts';
-import type { Instant } from '../../domain/time.ts';
+import { amountFromRequest } from '../../domain/money.ts';
+import type { BillFault, BillLine } from '../../domain/ports/provider-bill.ts';
 import type { BillColumns, BillField } from './bill-columns.ts';
 import { chinaTime } from './standing.ts';
-
-/** One payment or return of a bill. Names and cards are in the bill as well; nobody here needs them. */
-export type BillLine = {
-  readonly kind: 'line';
-  /** From 1, as an editor counts. */
-  readonly line: number;
-  readonly requestNo: string;
-  readonly orderNo: string;
-  readonly merchantNo: string | undefined;
-  readonly amount: Fen;
-  readonly fee: Fen;
-  readonly debited: Fen | undefined;
-  readonly orderedAt: Instant | undefined;
-  readonly finishedAt: Instant;
-  readonly status: string | undefined;
-};
-
-/** What is wrong with a bill, where, and with which column by its own name; never what the cell held. */
-export type BillFault = {
-  readonly kind: 'fault';
-  readonly line: number;
-  readonly column: string | undefined;
-  readonly problem:
-    | 'empty'
-    | 'not-an-amount'
-    | 'not-a-time'
-    // After these nothing more can be read: the bill is not whole.
-    | 'no-header'
-    | 'not-csv'
-    | 'wrong-charset'
-    | 'interrupted';
-};
 
 /** Reads one row below the header. */
 export const billLine = (

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CsvError, type Info, parse } from 'csv-parse';
+import type { BillFault, BillLine } from '../../domain/ports/provider-bill.ts';
 import {
   type BillColumnNames,
   type BillColumns,
@@ -8,7 +9,7 @@ import {
   columnsOf,
   isSummary,
 } from './bill-columns.ts';
-import { type BillFault, type BillLine, billLine } from './bill-line.ts';
+import { billLine } from './bill-line.ts';
 
 export type BillReading = {
   /** The provider does not say; UTF-8 with or without a byte order mark, or GB18030. */

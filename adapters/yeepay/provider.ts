@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { PaymentProvider } from '../../domain/ports/payment-provider.ts';
 import { instantOfMillis } from '../../domain/time.ts';
 import { endBalance, fundBalance } from './balances.ts';
+import { type BillReading, billLines } from './bill.ts';
 import { billAnswer, bizTypes } from './bill-download.ts';
 import { type CallOptions, yeepayGateway } from './call.ts';
 import { cancelAnswer } from './cancel.ts';
@@ -23,6 +24,8 @@ export type YeepayOptions = Pick<
   Partial<OrderTerms> & {
     /** Where bills are downloaded from; the gateway itself unless told. */
     readonly filesUrl?: string | undefined;
+    /** Charset and column names of bills, where they are not the usual ones. */
+    readonly billReading?: BillReading | undefined;
     readonly limits?: Limits | undefined;
   };
 
@@ -102,6 +105,7 @@ export const yeepayProvider = (given: YeepayOptions): PaymentProvider => {
     },
     bill: async (kind, day) =>
       billAnswer(await files.download(paths.bill, { bizType: bizTypes[kind], billDate: day })),
+    readBill: (bytes) => billLines(bytes, given.billReading),
     readNotification: notificationReader({
       privateKeyPem: options.privateKeyPem,
       platform: rsaVerifier(options.platformPublicKeyPem),

@@ -206,9 +206,10 @@ const holdings = async (t: Test, open: Open): Promise<void> => {
     await standing(world, 'P1', 'paid');
     const bill = await world.provider.bill('payments', today);
     if (bill.outcome !== 'found') throw new Error('There should have been a bill');
-    const pieces: Uint8Array[] = [];
-    for await (const piece of bill.bytes) pieces.push(piece);
-    t.ok(Buffer.concat(pieces).toString('utf8').includes('P1'));
+    const lines: object[] = [];
+    for await (const line of world.provider.readBill(bill.bytes)) lines.push(line);
+    const { amount } = world.instruction('P1');
+    t.match(lines, [{ kind: 'line', requestNo: 'P1', amount }]);
     t.strictSame(await world.provider.bill('returns', today), { outcome: 'not-there' });
   });
 };

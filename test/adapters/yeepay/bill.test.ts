@@ -2,8 +2,8 @@ import iconv from 'iconv-lite';
 import t from 'tap';
 import { billLines } from '../../../adapters/yeepay/bill.ts';
 import { billColumnNames } from '../../../adapters/yeepay/bill-columns.ts';
-import type { BillFault, BillLine } from '../../../adapters/yeepay/bill-line.ts';
 import { amountText } from '../../../domain/money.ts';
+import type { BillFault, BillLine } from '../../../domain/ports/provider-bill.ts';
 
 const head = ['账单日期,2026-11-23', '总笔数,2,总金额,"1,334.50"'];
 const header =
