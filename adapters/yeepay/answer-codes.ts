@@ -67,5 +67,7 @@ export const taken = 'UA00000';
 export const returnMeaning = (code: string): CodeMeaning =>
   (Object.hasOwn(returnCodes, code) ? returnCodes[code] : undefined) ?? 'may-have-happened';
 
-/** The provider publishes no code for it; the sandbox uses this one, and a real one goes beside it. */
+/**
+ * The provider publishes no code for it; the sandbox uses this one, and a real one goes beside it.
+ */
 export const orderNotFoundCodes: ReadonlySet<string> = new Set(['UA00030']);

@@ -6,10 +6,15 @@ import { signedAnswerText, type Verifier } from './protocol/signer.ts';
 export type GatewayAnswer =
   | { readonly kind: 'result'; readonly result: AnswerFields }
   | { readonly kind: 'error'; readonly code: string; readonly subCode: string }
-  /** No envelope of the gateway, or one that cannot be verified: nothing may be concluded from it. */
+  /**
+   * No envelope of the gateway, or one that cannot be verified: nothing may be concluded from it.
+   */
   | { readonly kind: 'unreadable'; readonly why: string };
 
-/** Business fields; numbers come as the text they were written in, so that no amount passes through floating point. */
+/**
+ * Business fields; numbers come as the text they were written in, so that no amount passes through
+ * floating point.
+ */
 export type AnswerFields = { readonly [name: string]: unknown };
 
 const envelope = z.object({

@@ -13,7 +13,10 @@ export type BillField =
 /** By which names a field's column is known; the first one that is there counts. */
 export type BillColumnNames = { readonly [field in BillField]: readonly string[] };
 
-/** The provider does not publish its columns, so further names are given where they turn out otherwise. */
+/**
+ * The provider does not publish its columns, so further names are given where they turn out
+ * otherwise.
+ */
 export const billColumnNames: BillColumnNames = {
   requestNo: ['商户请求号'],
   orderNo: ['易宝订单号'],
@@ -33,7 +36,10 @@ export type BillColumns = {
   readonly [field in BillField]?: { readonly at: number; readonly name: string } | undefined;
 };
 
-/** Reads a row as the header; undefined when it is none: other columns may come and go, ours must be there. */
+/**
+ * Reads a row as the header; undefined when it is none: other columns may come and go, ours must
+ * be there.
+ */
 export const columnsOf = (
   row: readonly string[],
   names: BillColumnNames,

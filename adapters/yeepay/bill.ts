@@ -103,7 +103,10 @@ const bare = (cell: string): string => cell.trim().replace(/^[`']/, '').trim();
 
 type Source = { broken: NotWhole | undefined };
 
-/** The text, as far as it goes. Why it ended early is kept aside, so that the rows before it are read. */
+/**
+ * The text, as far as it goes. Why it ended early is kept aside, so that the rows before it are
+ * read.
+ */
 async function* decoded(
   bytes: AsyncIterable<Uint8Array>,
   charset: string,

@@ -26,7 +26,10 @@ const page = z.object({
   data: z.array(z.record(z.string(), z.unknown())).nullish(),
 });
 
-/** One page of movements; a single one that cannot be read, or is another's, makes the page unknown. */
+/**
+ * One page of movements; a single one that cannot be read, or is another's, makes the page
+ * unknown.
+ */
 export const movementsAnswer = (
   answer: Answered,
   asked: { readonly merchantNo: string; readonly page: number },

@@ -5,7 +5,9 @@ type Reviver = (
   context?: { readonly source?: string },
 ) => unknown;
 
-/** Numbers keep the digits they were written with, so that no amount passes through floating point. */
+/**
+ * Numbers keep the digits they were written with, so that no amount passes through floating point.
+ */
 const asWritten: Reviver = (_name, value, context) =>
   typeof value === 'number' ? (context?.source ?? String(value)) : value;
 

@@ -47,7 +47,8 @@ export const orderText = (
     receiverInfo,
     ...(notifyUrl === undefined ? {} : { notifyUrl }),
   };
-  // Written by hand, so that a number keeps its two decimals and never passes through floating point.
+  // Written by hand, so that a number keeps its two decimals and never passes through floating
+  // point.
   const orderAmount = amountsAs === 'text' ? `"${amountText(amount)}"` : amountText(amount);
   return `{"orderAmount":${orderAmount},${JSON.stringify(order).slice(1)}`;
 };
@@ -99,7 +100,8 @@ const fromMeaning = (meaning: CodeMeaning, code: string): OrderAnswer => {
 };
 
 const fromResult = (result: AnswerFields, asked: Asked, now: Instant): OrderAnswer => {
-  // Signed or not, an answer about another order says nothing about this one, a refusal least of all.
+  // Signed or not, an answer about another order says nothing about this one, a refusal least of
+  // all.
   if (!isAbout(result, asked))
     return { outcome: 'may-have-happened', detail: 'the answer is about another order' };
   const code = textOf(result, 'returnCode') ?? '';

@@ -18,7 +18,8 @@ export const amountOf = (fields: AnswerFields, name: string): Fen | undefined =>
   if (parts === null) return undefined;
   const [, sign = '', whole = '', decimals = '', exponent = '0'] = parts;
   const digits = `${whole}${decimals}`;
-  // How many more digits a number of fen has than were written; with fewer, those cut must be zeros.
+  // How many more digits a number of fen has than were written; with fewer, those cut must be
+  // zeros.
   const more = 2 - decimals.length + Number(exponent);
   const kept = more < 0 ? digits.slice(0, more) : digits.padEnd(digits.length + more, '0');
   const isExact = more >= 0 || /^0*$/.test(digits.slice(more));
@@ -48,7 +49,10 @@ const failed = (fields: AnswerFields): OrderStanding => {
   return { state: 'failed', reasonCode: reasonCode ?? 'other', providerCode };
 };
 
-/** What it cost us beyond the amount: what was really taken from the account says it best. Never negative. */
+/**
+ * What it cost us beyond the amount: what was really taken from the account says it best. Never
+ * negative.
+ */
 const feeOf = (fields: AnswerFields): Fen | undefined => {
   const [amount, debited] = [amountOf(fields, 'orderAmount'), amountOf(fields, 'debitAmount')];
   const isDebited = amount !== undefined && debited !== undefined;

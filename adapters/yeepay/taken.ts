@@ -4,7 +4,9 @@ import type { Called } from './call.ts';
 import type { NotBegun } from './merchant-limits.ts';
 import { textOf } from './standing.ts';
 
-/** The business fields of a question that was answered, or the code that says why there are none. */
+/**
+ * The business fields of a question that was answered, or the code that says why there are none.
+ */
 export type Answered =
   | { readonly ok: true; readonly fields: AnswerFields }
   | { readonly ok: false; readonly code: string };

@@ -1,4 +1,6 @@
-/** RFC 3986: everything but the unreserved characters as upper-case %XX (yeepay protocol, signing). */
+/**
+ * RFC 3986: everything but the unreserved characters as upper-case %XX (yeepay protocol, signing).
+ */
 export const encoded = (text: string): string =>
   encodeURIComponent(text).replaceAll(
     /[!'()*]/g,

@@ -21,7 +21,10 @@ export type EnvelopeKeys = {
   readonly platform: Verifier;
 };
 
-/** Opens notification envelopes; everything that is not genuine gives undefined, always the same way. */
+/**
+ * Opens notification envelopes; everything that is not genuine gives undefined, always the same
+ * way.
+ */
 export const envelopeOpener = ({
   privateKeyPem,
   platform,

@@ -20,7 +20,9 @@ export type Signable = {
   readonly headers: { readonly [name: string]: string | undefined };
 };
 
-/** The five parts that are signed, joined by newlines: header list, method, path, query, headers. */
+/**
+ * The five parts that are signed, joined by newlines: header list, method, path, query, headers.
+ */
 export const canonicalRequest = (
   auth: string,
   { method, path, query, headers }: Signable,
@@ -84,7 +86,10 @@ export const parseAuthorization = (header: string | undefined): Authorization | 
   };
 };
 
-/** Is the request signed by the holder of the key, its header list rebuilt from what it says it signed? */
+/**
+ * Is the request signed by the holder of the key, its header list rebuilt from what it says it
+ * signed?
+ */
 export const isSigned = (
   verifier: Verifier,
   { auth, signedHeaders, signature }: Authorization,

@@ -1,6 +1,8 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 
-/** Makes signatures in the provider's text form. RSA today; SM2 may follow behind the same shape. */
+/**
+ * Makes signatures in the provider's text form. RSA today; SM2 may follow behind the same shape.
+ */
 export type Signer = { readonly scheme: string; readonly sign: (text: string) => string };
 export type Verifier = { readonly verifies: (text: string, signature: string) => boolean };
 

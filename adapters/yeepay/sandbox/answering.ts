@@ -3,11 +3,14 @@ import type { FastifyReply } from 'fastify';
 import { rsaSigner, signedAnswerText } from '../protocol/signer.ts';
 
 /** Whether an answer carries a signature, and whether it is the one of its text. */
-export type Signing = 'signed' | 'unsigned' | 'signed-otherwise';
+type Signing = 'signed' | 'unsigned' | 'signed-otherwise';
 
 type Fields = { readonly [name: string]: unknown };
 
-/** Answers as the gateway does: signed, the two Base64 dialects taking turns to keep clients honest. */
+/**
+ * Answers as the gateway does: signed, the two Base64 dialects taking turns to keep clients
+ * honest.
+ */
 export type Answering = {
   readonly result: (reply: FastifyReply, fields: Fields, signing?: Signing) => FastifyReply;
   /** The same with the JSON of the business fields already written. */

@@ -19,7 +19,9 @@ const authFailure = (subCode: string): NotGenuine => ({
   subCode: `isv.authentication.${subCode}`,
 });
 
-/** Values travel encoded twice, by some clients once; the hash of the content decides which it was. */
+/**
+ * Values travel encoded twice, by some clients once; the hash of the content decides which it was.
+ */
 const decodings = (pairs: URLSearchParams): readonly Parameters[] => {
   const once = Object.fromEntries(pairs);
   const twice = Object.fromEntries(
@@ -44,7 +46,10 @@ export type Expected = {
   readonly now: number;
 };
 
-/** Checks the signature, the content's hash and the time, from what the request itself says it signed. */
+/**
+ * Checks the signature, the content's hash and the time, from what the request itself says it
+ * signed.
+ */
 export const authenticate = (
   request: FastifyRequest,
   { context, appKey, verifier, now }: Expected,

@@ -29,7 +29,10 @@ type Row = {
   readonly at: number;
 };
 
-/** The bill of a day, piece by piece, by the day money left or came back; undefined where there is nothing to bill. */
+/**
+ * The bill of a day, piece by piece, by the day money left or came back; undefined where there is
+ * nothing to bill.
+ */
 export const billOf = (
   kind: BizType,
   day: Day,

@@ -24,7 +24,10 @@ export type Movement = {
   readonly fields: { readonly [name: string]: string };
 };
 
-/** The provider's codes: recharge and payout. That a return counts as a payout taken back is an assumption. */
+/**
+ * The provider's codes: recharge and payout. That a return counts as a payout taken back is an
+ * assumption.
+ */
 const [recharge, payout] = ['1005', '2005'];
 
 /** A merchant's movements, oldest first, each with the balance after it. */

@@ -40,7 +40,10 @@ const json = common.extend({ receiverInfo: receiver });
 /** An order as it was asked for, with a digest of everything it says. */
 export type OrderAsked = z.output<typeof json> & { readonly content: string };
 
-/** The body of the current order call; undefined when it is not one. Amounts come as numbers or texts. */
+/**
+ * The body of the current order call; undefined when it is not one. Amounts come as numbers or
+ * texts.
+ */
 export const orderFromJson = (body: string): OrderAsked | undefined => {
   const parsed = json.safeParse(jsonAsWritten(body));
   return parsed.success ? { ...parsed.data, content: digestOf(body) } : undefined;

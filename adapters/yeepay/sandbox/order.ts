@@ -10,8 +10,11 @@ export const storedText = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** Where an order stands, in the provider's own words (`REMITING` and `CANCELED` are its spellings). */
-export const orderStatus = z.enum([
+/**
+ * Where an order stands, in the provider's own words (`REMITING` and `CANCELED` are its
+ * spellings).
+ */
+const orderStatus = z.enum([
   'REQUEST_RECEIVE',
   'REQUEST_ACCEPT',
   'REMITING',
@@ -19,7 +22,6 @@ export const orderStatus = z.enum([
   'FAIL',
   'CANCELED',
 ]);
-export type OrderStatus = z.output<typeof orderStatus>;
 
 /** An order as the stand-in keeps it. Moments are milliseconds since 1970 on its own clock. */
 export const sandboxOrder = z.object({

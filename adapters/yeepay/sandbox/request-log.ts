@@ -1,7 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 
-/** One request as it came, for the check of what leaves the house. Kept in memory only, never logged. */
-export type RequestSeen = {
+/**
+ * One request as it came, for the check of what leaves the house. Kept in memory only, never
+ * logged.
+ */
+type RequestSeen = {
   readonly method: string;
   readonly url: string;
   readonly headers: { readonly [name: string]: string | string[] | undefined };

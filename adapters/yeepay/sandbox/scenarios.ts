@@ -79,7 +79,10 @@ const fraction = (seed: number, requestNo: string, attempt: number): number =>
   Number.parseInt(hash('sha256', `${seed} ${requestNo} ${attempt}`, 'hex').slice(0, 12), 16) /
   2 ** 48;
 
-/** Picks what happens to an order: the first rule that fits; the rates of the fitting ones share one roll. */
+/**
+ * Picks what happens to an order: the first rule that fits; the rates of the fitting ones share
+ * one roll.
+ */
 export class ScenarioChooser {
   readonly #seed: number;
   readonly #rules: () => readonly ScenarioRule[];

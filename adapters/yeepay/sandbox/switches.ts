@@ -32,7 +32,10 @@ export type Discrepancy = z.output<typeof discrepancy>;
 
 const switches = z.strictObject({
   rules: z.array(scenarioRule).max(listMax),
-  /** What an order under an old number with the same content gives: the first order again, or an error. */
+  /**
+   * What an order under an old number with the same content gives: the first order again, or an
+   * error.
+   */
   repeats: z.enum(['same-order', 'error']),
   /** What the gateway does to every call: nothing, 502, hang up, or say it is too busy. */
   outage: z.enum(['none', 'bad-gateway', 'hang-up', 'busy']),
@@ -54,7 +57,9 @@ const untouched: Switches = {
   clockOffsetMs: 0,
 };
 
-/** All that was chosen for the stand-in, kept beside its orders so that a restart forgets nothing. */
+/**
+ * All that was chosen for the stand-in, kept beside its orders so that a restart forgets nothing.
+ */
 export class SwitchBoard {
   readonly #database: DatabaseSync;
   #now: Switches;

@@ -18,7 +18,9 @@ const accepted = ({ requestNo, orderNo, status }: SandboxOrder) => ({
   status,
 });
 
-/** What happens when an order comes: a refusal, a fault before or after it is taken, or an answer. */
+/**
+ * What happens when an order comes: a refusal, a fault before or after it is taken, or an answer.
+ */
 export const takeOrder = (
   tools: Tools,
   asked: OrderAsked,
@@ -39,7 +41,10 @@ export const takeOrder = (
   return taken(tools, life.take(asked, amount, rule), reply);
 };
 
-/** The provider does not publish what it does here: it can do both, and other content is an error either way. */
+/**
+ * The provider does not publish what it does here: it can do both, and other content is an error
+ * either way.
+ */
 const repeatedOrder = (
   { answer, board }: Tools,
   asked: OrderAsked,

@@ -7,7 +7,7 @@ import { fine } from './tools.ts';
 export const chinaText = (millis: number): string =>
   instantOfMillis(millis).slice(0, 19).replace('T', ' ');
 
-export const debitOf = ({ amount, fee }: SandboxOrder): string =>
+const debitOf = ({ amount, fee }: SandboxOrder): string =>
   amountText(plus(amountFromFact(amount), amountFromFact(fee)));
 
 /** The fields of a query's answer and of a notification. */
