@@ -20,7 +20,7 @@ export const runLotus = async (argv: readonly string[]): Promise<ExitCode> => {
   const program = new Command('lotus')
     .description('Lotus Ledger: what doctors earn and what is paid out to them')
     .exitOverride();
-  addRunCommands(program, ended);
+  addRunCommands(program);
   addServiceCommands(program, ended);
   addDataCommands(program, ended);
   try {

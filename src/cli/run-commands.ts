@@ -6,7 +6,6 @@ import { developmentValues } from '../development.ts';
 import { roles } from '../http/auth.ts';
 import { completeSettings, settingsFrom, WrongSettings } from '../settings.ts';
 import { developmentToken } from '../tokens.ts';
-import type { Ended } from './lotus.ts';
 
 const closePatienceMs = 20_000;
 
@@ -28,8 +27,7 @@ export const developmentSecret = (): string => {
   return settings.LOTUS_JWT_SECRET ?? developmentValues(settings.LOTUS_DATA).jwtSecret;
 };
 
-/** Commands that run something: the service, the sandbox, a token. */
-export const addRunCommands = (program: Command, _ended: Ended): void => {
+const addServe = (program: Command): void => {
   program
     .command('serve')
     .description('serve over HTTP; settings come from the environment')
@@ -39,7 +37,9 @@ export const addRunCommands = (program: Command, _ended: Ended): void => {
       process.stdout.write(`lotus listens on ${service.url}\n`);
       await untilTold(service.close);
     });
+};
 
+const addSandbox = (program: Command): void => {
   program
     .command('sandbox')
     .description("the payment provider's stand-in")
@@ -83,7 +83,9 @@ export const addRunCommands = (program: Command, _ended: Ended): void => {
         process.stdout.write(`keys were made in ${join(options.data, 'development')}\n`);
       await untilTold(sandbox.close);
     });
+};
 
+const addToken = (program: Command): void => {
   program
     .command('token')
     .description('a token for trying things out (development only)')
@@ -97,6 +99,13 @@ export const addRunCommands = (program: Command, _ended: Ended): void => {
         `${await developmentToken(developmentSecret(), { role: known, party, sub })}\n`,
       );
     });
+};
+
+/** Commands that run something: the service, the sandbox, a token. */
+export const addRunCommands = (program: Command): void => {
+  addServe(program);
+  addSandbox(program);
+  addToken(program);
 };
 
 type SandboxWords = {

@@ -16,10 +16,8 @@ const organization = z.strictObject({
   accountNumber: z.string().regex(/^[0-9]{6,32}$/, 'expected 6–32 digits'),
 });
 
-/** Service organizations, and which doctors settle through them. */
-export const bindingRoutes: Routes = (tools) => async (app) => {
+const registerOrganization: Routes = (tools) => async (app) => {
   const { ledger, vault, clock, gate } = tools;
-
   app.put(
     '/v1/organizations/:organizationId',
     {
@@ -55,7 +53,10 @@ export const bindingRoutes: Routes = (tools) => async (app) => {
         .send({ organizationId, legalName, bankCode, position });
     },
   );
+};
 
+const bindADoctor: Routes = (tools) => async (app) => {
+  const { ledger, clock, gate } = tools;
   app.put(
     '/v1/organizations/:organizationId/doctors/:doctorId',
     {
@@ -80,7 +81,10 @@ export const bindingRoutes: Routes = (tools) => async (app) => {
       return tell(tools, request, reply, { ...command, now: clock.now() }, 201);
     },
   );
+};
 
+const unbindADoctor: Routes = (tools) => async (app) => {
+  const { clock, gate } = tools;
   app.delete(
     '/v1/organizations/:organizationId/doctors/:doctorId',
     {
@@ -98,7 +102,10 @@ export const bindingRoutes: Routes = (tools) => async (app) => {
       );
     },
   );
+};
 
+const askToBeUnbound: Routes = (tools) => async (app) => {
+  const { clock, gate } = tools;
   app.post(
     '/v1/doctors/:doctorId/unbind-requests',
     {
@@ -120,7 +127,10 @@ export const bindingRoutes: Routes = (tools) => async (app) => {
       );
     },
   );
+};
 
+const withdrawUnbindRequest: Routes = (tools) => async (app) => {
+  const { clock, gate } = tools;
   app.delete(
     '/v1/doctors/:doctorId/unbind-requests',
     {
@@ -136,7 +146,10 @@ export const bindingRoutes: Routes = (tools) => async (app) => {
         200,
       ),
   );
+};
 
+const confirmUnbind: Routes = (tools) => async (app) => {
+  const { clock, gate } = tools;
   app.post(
     '/v1/doctors/:doctorId/unbind-requests/confirm',
     {
@@ -151,7 +164,10 @@ export const bindingRoutes: Routes = (tools) => async (app) => {
         now: clock.now(),
       })),
   );
+};
 
+const rejectUnbind: Routes = (tools) => async (app) => {
+  const { clock, gate } = tools;
   app.post(
     '/v1/doctors/:doctorId/unbind-requests/reject',
     {
@@ -171,6 +187,20 @@ export const bindingRoutes: Routes = (tools) => async (app) => {
         now: clock.now(),
       })),
   );
+};
+
+/** Service organizations, and which doctors settle through them. */
+export const bindingRoutes: Routes = (tools) => async (app) => {
+  for (const routes of [
+    registerOrganization,
+    bindADoctor,
+    unbindADoctor,
+    askToBeUnbound,
+    withdrawUnbindRequest,
+    confirmUnbind,
+    rejectUnbind,
+  ])
+    await app.register(routes(tools));
 };
 
 /** Only the organization the doctor is bound to may answer a request. */

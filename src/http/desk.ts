@@ -37,10 +37,8 @@ const adjustment = z.strictObject({
   reason: words.reason,
 });
 
-/** Reversals, holds and adjustments. */
-export const deskRoutes: Routes = (tools) => async (app) => {
+const reverseEarning: Routes = (tools) => async (app) => {
   const { ledger, clock, gate } = tools;
-
   app.post(
     '/v1/earnings/:earningId/reversals',
     {
@@ -67,7 +65,10 @@ export const deskRoutes: Routes = (tools) => async (app) => {
         .send({ reversalId, earningId, amount: amountText(amount), position });
     },
   );
+};
 
+const setMoneyAside: Routes = (tools) => async (app) => {
+  const { ledger, gate } = tools;
   app.post(
     '/v1/doctors/:doctorId/holds',
     {
@@ -92,7 +93,10 @@ export const deskRoutes: Routes = (tools) => async (app) => {
       );
     },
   );
+};
 
+const releaseAHold: Routes = (tools) => async (app) => {
+  const { gate } = tools;
   app.post(
     '/v1/doctors/:doctorId/holds/:holdId/release',
     {
@@ -109,7 +113,10 @@ export const deskRoutes: Routes = (tools) => async (app) => {
       });
     },
   );
+};
 
+const proposeAnAdjustment: Routes = (tools) => async (app) => {
+  const { ledger, gate } = tools;
   app.post(
     '/v1/adjustments',
     {
@@ -131,7 +138,10 @@ export const deskRoutes: Routes = (tools) => async (app) => {
       return tell(tools, request, reply, doctorId, command, rest.adjustmentId, told);
     },
   );
+};
 
+const approveAdjustment: Routes = (tools) => async (app) => {
+  const { gate } = tools;
   app.post(
     '/v1/adjustments/:adjustmentId/approve',
     {
@@ -160,6 +170,18 @@ export const deskRoutes: Routes = (tools) => async (app) => {
       return tell(tools, request, reply, row.account, command, adjustmentId, told);
     },
   );
+};
+
+/** Reversals, holds and adjustments. */
+export const deskRoutes: Routes = (tools) => async (app) => {
+  for (const routes of [
+    reverseEarning,
+    setMoneyAside,
+    releaseAHold,
+    proposeAnAdjustment,
+    approveAdjustment,
+  ])
+    await app.register(routes(tools));
 };
 
 const tell = async (

@@ -17,9 +17,8 @@ const listAsked = z.strictObject({
   kind: z.enum(['doctor', 'assistant']).default('doctor'),
 });
 
-/** Doctors and their consents. The name goes to the vault and nowhere else. */
-export const doctorRoutes: Routes = (tools) => async (app) => {
-  const { ledger, vault, clock, gate } = tools;
+const listDoctors: Routes = (tools) => async (app) => {
+  const { gate } = tools;
   app.get(
     '/v1/doctors',
     {
@@ -34,7 +33,10 @@ export const doctorRoutes: Routes = (tools) => async (app) => {
       return { items, next: answer.next ?? null, asOf: position };
     },
   );
+};
 
+const registerDoctor: Routes = (tools) => async (app) => {
+  const { ledger, vault, clock, gate } = tools;
   app.put(
     '/v1/doctors/:doctorId',
     {
@@ -63,7 +65,10 @@ export const doctorRoutes: Routes = (tools) => async (app) => {
       return reply.code(registered.kind === undefined ? 201 : 200).send(answer);
     },
   );
+};
 
+const giveConsent: Routes = (tools) => async (app) => {
+  const { ledger, clock, gate } = tools;
   app.put(
     '/v1/doctors/:doctorId/consents/:purpose',
     {
@@ -91,7 +96,10 @@ export const doctorRoutes: Routes = (tools) => async (app) => {
         .send({ doctorId, purpose, ...request.body, position });
     },
   );
+};
 
+const withdrawConsent: Routes = (tools) => async (app) => {
+  const { ledger, clock, gate } = tools;
   app.delete(
     '/v1/doctors/:doctorId/consents/:purpose',
     {
@@ -113,4 +121,10 @@ export const doctorRoutes: Routes = (tools) => async (app) => {
       return { doctorId, purpose, position: outcome.value.position };
     },
   );
+};
+
+/** Doctors and their consents. The name goes to the vault and nowhere else. */
+export const doctorRoutes: Routes = (tools) => async (app) => {
+  for (const routes of [listDoctors, registerDoctor, giveConsent, withdrawConsent])
+    await app.register(routes(tools));
 };

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { StoreUnreadable } from '../ledger/stored-facts.ts';
 import { UnknownCursor } from '../views/list-cursor.ts';
 import { IndexBehind } from '../views/withdrawal-index.ts';
 import { sendProblem } from './problem.ts';
@@ -34,6 +35,7 @@ export const handleFailures = (app: FastifyInstance): void => {
       return sendProblem(reply, 'invalid-request', { errors });
     }
     if (error instanceof IndexBehind) return sendProblem(reply, 'views-behind');
+    if (error instanceof StoreUnreadable) return sendProblem(reply, 'store-unavailable');
     const code = codes[error.code] ?? (error instanceof SyntaxError ? 'malformed-json' : undefined);
     if (code !== undefined) return sendProblem(reply, code);
     request.log.error(

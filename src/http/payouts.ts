@@ -20,15 +20,14 @@ const resolution = z.strictObject({
   evidence: words.reason,
 });
 
-/** The operations desk: payouts by state and age, and what finance may do to one. */
-export const payoutRoutes: Routes = (tools) => async (app) => {
+const listPayouts: Routes = (tools) => async (app) => {
   const { views, clock, gate } = tools;
-  const readers = gate(['finance', 'auditor']);
-  const finance = gate(['finance']);
-
   app.get(
     '/v1/payouts',
-    { onRequest: readers, schema: { summary: 'Payouts, oldest first', querystring: listAsked } },
+    {
+      onRequest: gate(['finance', 'auditor']),
+      schema: { summary: 'Payouts, oldest first', querystring: listAsked },
+    },
     async (request, reply) => {
       if (!(await seen(tools, request, reply))) return reply;
       const { state, limit, cursor } = request.query;
@@ -41,10 +40,14 @@ export const payoutRoutes: Routes = (tools) => async (app) => {
       return { items, next: answer.next ?? null, asOf: position };
     },
   );
+};
+
+const onePayout: Routes = (tools) => async (app) => {
+  const { views, gate } = tools;
   app.get(
     '/v1/payouts/:payoutId',
     {
-      onRequest: readers,
+      onRequest: gate(['finance', 'auditor']),
       schema: { summary: 'A payout with its life', params, querystring: z.strictObject(atLeast) },
     },
     async (request, reply) => {
@@ -54,10 +57,14 @@ export const payoutRoutes: Routes = (tools) => async (app) => {
       return { ...payoutWithTimeline(answer), asOf: position };
     },
   );
+};
+
+const cancelPayout: Routes = (tools) => async (app) => {
+  const { gate } = tools;
   app.post(
     '/v1/payouts/:payoutId/cancel',
     {
-      onRequest: finance,
+      onRequest: gate(['finance']),
       schema: {
         summary: 'Give the money back to the payee',
         params,
@@ -72,9 +79,16 @@ export const payoutRoutes: Routes = (tools) => async (app) => {
         by,
       })),
   );
+};
+
+const reissuePayout: Routes = (tools) => async (app) => {
+  const { gate } = tools;
   app.post(
     '/v1/payouts/:payoutId/reissue',
-    { onRequest: finance, schema: { summary: 'Pay again what the bank sent back', params } },
+    {
+      onRequest: gate(['finance']),
+      schema: { summary: 'Pay again what the bank sent back', params },
+    },
     async (request, reply) => {
       const { payoutId } = request.params;
       const card = await currentCard(tools, payoutId);
@@ -88,10 +102,14 @@ export const payoutRoutes: Routes = (tools) => async (app) => {
       }));
     },
   );
+};
+
+const resolvePayout: Routes = (tools) => async (app) => {
+  const { gate } = tools;
   app.post(
     '/v1/payouts/:payoutId/resolve',
     {
-      onRequest: finance,
+      onRequest: gate(['finance']),
       schema: {
         summary: 'Settle a payout in doubt, two people together',
         params,
@@ -110,6 +128,12 @@ export const payoutRoutes: Routes = (tools) => async (app) => {
       }));
     },
   );
+};
+
+/** The operations desk: payouts by state and age, and what finance may do to one. */
+export const payoutRoutes: Routes = (tools) => async (app) => {
+  for (const routes of [listPayouts, onePayout, cancelPayout, reissuePayout, resolvePayout])
+    await app.register(routes(tools));
 };
 
 /** The new number derives from the old one, so that asking twice reissues once. */

@@ -20,15 +20,12 @@ const quoted = ({ payerId, gross, withheld, net, working }: QuotedPayout) => ({
   working: workingLines(working),
 });
 
-/** Doctors' withdrawals: what one would pay, asking for it, and what has become of it. */
-export const withdrawalRoutes: Routes = (tools) => async (app) => {
+const quoteWithdrawal: Routes = (tools) => async (app) => {
   const { ledger, clock, gate } = tools;
-  const own = gate(['doctor'], 'doctorId');
-
   app.post(
     '/v1/doctors/:doctorId/withdrawals/quote',
     {
-      onRequest: own,
+      onRequest: gate(['doctor'], 'doctorId'),
       schema: {
         summary: 'What a withdrawal would pay',
         params,
@@ -46,10 +43,16 @@ export const withdrawalRoutes: Routes = (tools) => async (app) => {
       return { amount: amountText(amount), payouts: payouts.map(quoted) };
     },
   );
+};
 
+const requestWithdrawal: Routes = (tools) => async (app) => {
+  const { ledger, clock, gate } = tools;
   app.post(
     '/v1/doctors/:doctorId/withdrawals',
-    { onRequest: own, schema: { summary: 'Ask for a withdrawal', params, body: asked } },
+    {
+      onRequest: gate(['doctor'], 'doctorId'),
+      schema: { summary: 'Ask for a withdrawal', params, body: asked },
+    },
     async (request, reply) => {
       const { doctorId } = request.params;
       const { withdrawalId, amount } = request.body;
@@ -72,7 +75,10 @@ export const withdrawalRoutes: Routes = (tools) => async (app) => {
       return reply.code(added ? 202 : 200).send(answer);
     },
   );
+};
 
+const withdrawalWithTimeline: Routes = (tools) => async (app) => {
+  const { gate } = tools;
   app.get(
     '/v1/withdrawals/:withdrawalId',
     {
@@ -99,6 +105,12 @@ export const withdrawalRoutes: Routes = (tools) => async (app) => {
       return { ...withTimeline(tools, row), asOf: position };
     },
   );
+};
+
+/** Doctors' withdrawals: what one would pay, asking for it, and what has become of it. */
+export const withdrawalRoutes: Routes = (tools) => async (app) => {
+  for (const routes of [quoteWithdrawal, requestWithdrawal, withdrawalWithTimeline])
+    await app.register(routes(tools));
 };
 
 const withTimeline = (
