@@ -1,16 +1,15 @@
 import { amountFromFact, amountText, type Fen, plus } from '../../../domain/money.ts';
 import { addDays, dayOf, instantOfMillis, millisOf, startOfDay } from '../../../domain/time.ts';
-import type { Notifier } from './notifier.ts';
 import { isUnderWay, orderNoOf, type SandboxOrder } from './order.ts';
 import type { OrderAsked } from './order-asked.ts';
+import type { OrderNews } from './order-news.ts';
 import type { SandboxOrders } from './orders.ts';
 import type { ScenarioRule } from './scenarios.ts';
 import { balanceOf } from './sums.ts';
-import { notificationText } from './views.ts';
 
 export type LifeOptions = {
   readonly orders: SandboxOrders;
-  readonly notifier: Notifier;
+  readonly news: OrderNews;
   readonly now: () => number;
   /** From one state to the next, ms. */
   readonly stepMs: number;
@@ -24,7 +23,6 @@ const hour = 3_600_000;
 const cardInvalid = 'CARD_INVALID';
 const shortOfFunds = 'BALANCE_INSUFFICIENT';
 const longestWaitMs = 60_000;
-const firstNewsWaitMs = 2_000;
 
 /** Takes orders and moves them through their states, by what was chosen to happen to them. */
 export class OrderLife {
@@ -39,7 +37,7 @@ export class OrderLife {
   resume(): void {
     for (const order of [...this.#with.orders.all()]) {
       if (isUnderWay(order) || hasMoreToCome(order)) this.#later(order.requestNo);
-      else if (order.told !== true) this.#tell(order);
+      else if (order.told !== true) this.#with.news.tell(order);
     }
   }
 
@@ -76,7 +74,7 @@ export class OrderLife {
   /** Ends an order, also one that had ended otherwise: news may contradict what was said before. */
   settle(order: SandboxOrder, ending: Ending): SandboxOrder {
     const ended = this.#end(order, ending);
-    this.#tell(ended);
+    this.#with.news.tell(ended);
     return ended;
   }
 
@@ -84,21 +82,14 @@ export class OrderLife {
   sendBack(order: SandboxOrder): SandboxOrder {
     const returnedAt = this.#with.now();
     const returned = this.#with.orders.put({ ...order, returnedAt, told: false });
-    this.#tell(returned);
+    this.#with.news.tell(returned);
     return returned;
   }
 
   /** Ends an order and lets the news arrive before its answer does. */
   async endFirst(order: SandboxOrder): Promise<void> {
     const ended = this.#end(order, { status: 'SUCCESS' });
-    const { notifyUrl: url } = ended;
-    if (url === undefined) return;
-    const told = this.#with.notifier.deliver(url, notificationText(ended));
-    const late = new Promise<boolean>((resolve) => {
-      setTimeout(resolve, firstNewsWaitMs, false).unref();
-    });
-    if (await Promise.race([told, late])) this.#told(ended);
-    else this.#tell(ended);
+    await this.#with.news.tellFirst(ended);
   }
 
   /** Orders for a later hour look at the clock again. */
@@ -171,41 +162,6 @@ export class OrderLife {
       finishedAt: this.#with.now(),
       told: false,
     });
-  }
-
-  #tell(order: SandboxOrder): void {
-    const { notifyUrl: url, scenario } = order;
-    if (url === undefined || scenario === 'notify-never') return;
-    const { notifier } = this.#with;
-    const text = notificationText(order);
-    const told = () => this.#told(order);
-    switch (scenario) {
-      case 'notify-badly':
-        void notifier.deliver(url, text, 'garbled');
-        break;
-      case 'notify-forged':
-        void notifier.deliver(url, text, 'forged');
-        break;
-      case 'notify-truncated':
-        void notifier.deliver(url, text, 'truncated');
-        break;
-      case 'notify-stale':
-        notifier.notify(url, text, () => {
-          told();
-          void notifier.deliver(url, notificationText({ ...order, status: 'REMITING' }));
-        });
-        break;
-      default:
-        notifier.notify(url, text, told);
-        if (scenario === 'notify-twice') notifier.notify(url, text, told);
-    }
-  }
-
-  /** A return may have followed meanwhile: its own news are not told yet. */
-  #told({ requestNo, returnedAt }: SandboxOrder): void {
-    const order = this.#with.orders.get(requestNo);
-    if (order?.returnedAt === returnedAt && order !== undefined)
-      this.#with.orders.put({ ...order, told: true });
   }
 }
 

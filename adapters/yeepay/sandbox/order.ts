@@ -14,7 +14,7 @@ export const storedText = z.string().transform((text, context) => {
  * Where an order stands, in the provider's own words (`REMITING` and `CANCELED` are its
  * spellings).
  */
-const orderStatus = z.enum([
+export const orderStatus = z.enum([
   'REQUEST_RECEIVE',
   'REQUEST_ACCEPT',
   'REMITING',

@@ -10,6 +10,7 @@ import { newsRoutes } from './news-routes.ts';
 import { Notifier } from './notifier.ts';
 import type { SandboxOptions } from './options.ts';
 import { OrderLife } from './order-life.ts';
+import { OrderNews } from './order-news.ts';
 import { SandboxOrders } from './orders.ts';
 import { providerRoutes } from './provider-routes.ts';
 import { requestLog } from './request-log.ts';
@@ -39,7 +40,7 @@ export const yeepaySandbox = async (options: SandboxOptions): Promise<Sandbox> =
   const notifier = new Notifier({ platformPrivateKeyPem, merchantPublicKeyPem }, appKey);
   const fee = amountFromFact(options.fee ?? defaultFee);
   const stepMs = options.stepMs ?? defaultStepMs;
-  const life = new OrderLife({ orders, notifier, now, stepMs, fee });
+  const life = new OrderLife({ orders, news: new OrderNews(orders, notifier), now, stepMs, fee });
   const ending = new AbortController();
   const chooser = new ScenarioChooser(seed, () => board.now.rules);
   const answer = answering(platformPrivateKeyPem);
