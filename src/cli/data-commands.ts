@@ -37,4 +37,33 @@ export const addDataCommands = (program: Command, ended: Ended): void => {
       );
       ended(rejected > 0 ? 1 : 0);
     });
+
+  program
+    .command('verify')
+    .description('recompute everything: chains, entries, views against the log')
+    .option('--json', 'print one JSON object')
+    .action(async ({ json }: { json?: boolean }) => {
+      const { verifyFiles } = await import('../verify-files.ts');
+      const report = await verifyFiles(settingsFrom(process.env));
+      const { facts, streams, viewRows, differences } = report;
+      if (json === true) process.stdout.write(`${JSON.stringify(report)}\n`);
+      else {
+        for (const { kind, where, detail } of differences)
+          process.stdout.write(`${kind}: ${where}: ${detail}\n`);
+        process.stdout.write(
+          `${facts} facts in ${streams} streams, ${viewRows} rows of views: ${differences.length} differences\n`,
+        );
+      }
+      ended(differences.length > 0 ? 1 : 0);
+    });
+
+  program
+    .command('rebuild')
+    .argument('[view]', 'one view; all unless told')
+    .description('build views anew from the log')
+    .action(async (view: string | undefined) => {
+      const { rebuildFiles } = await import('../verify-files.ts');
+      const names = await rebuildFiles(settingsFrom(process.env), view);
+      process.stdout.write(`built anew: ${names.join(', ')}\n`);
+    });
 };

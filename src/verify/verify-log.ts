@@ -1,0 +1,76 @@
+import type { RecordedFact } from '../../domain/ledger-fact.ts';
+import { entriesOf } from '../../domain/ledger-fact.ts';
+import { type Fen, minus, plus, zero } from '../../domain/money.ts';
+import type { EventStore, Position, StoredFact } from '../../domain/ports/event-store.ts';
+import { chainStart, claimedLink, linkHolds } from '../facts/chain.ts';
+import { parseStored } from '../facts/codec.ts';
+import type { Findings } from './report.ts';
+
+const logPage = 5_000;
+
+type Reached = { readonly revision: number; readonly link: string };
+
+/** The log from end to end: every chain, every revision, every shape, every entry. */
+export const verifyLog = async (
+  log: Pick<EventStore, 'readAll'>,
+  findings: Findings,
+): Promise<{ readonly facts: number; readonly streams: number }> => {
+  const streams = new Map<string, Reached>();
+  let balance: Fen = zero;
+  let facts = 0;
+  let after: Position | undefined;
+  for (let more = true; more; ) {
+    const page = await log.readAll({ after, max: logPage });
+    for (const stored of page.facts) {
+      facts += 1;
+      verifyLink(stored, streams, findings);
+      balance = plus(balance, imbalanceOf(stored, findings));
+    }
+    after = page.readTo;
+    more = !page.atEnd;
+  }
+  if (balance !== 0n) findings.add('books-unbalanced', 'all accounts', 'debits and credits differ');
+  return { facts, streams: streams.size };
+};
+
+const verifyLink = (
+  stored: StoredFact,
+  streams: Map<string, Reached>,
+  findings: Findings,
+): void => {
+  const { stream, revision, metadata } = stored;
+  const before = streams.get(stream) ?? { revision: -1, link: chainStart };
+  const where = `${stream} revision ${revision}`;
+  if (revision !== before.revision + 1) {
+    findings.add(
+      'revision-gap',
+      where,
+      `expected revision ${before.revision + 1}: a fact is missing or doubled`,
+    );
+  } else if (!linkHolds(before.link, stored)) {
+    findings.add('chain-broken', where, 'the fact is not what was written after the one before it');
+  }
+  streams.set(stream, { revision, link: claimedLink(metadata) });
+};
+
+const imbalanceOf = (stored: StoredFact, findings: Findings): Fen => {
+  const where = `${stored.stream} revision ${stored.revision}`;
+  let recorded: RecordedFact;
+  try {
+    recorded = parseStored(stored);
+  } catch (error) {
+    findings.add('fact-unreadable', where, error instanceof Error ? error.message : 'unreadable');
+    return zero;
+  }
+  try {
+    let sum: Fen = zero;
+    for (const { legs } of entriesOf(recorded)) {
+      for (const { side, amount } of legs)
+        sum = side === 'debit' ? plus(sum, amount) : minus(sum, amount);
+    }
+    return sum;
+  } catch (error) {
+    findings.add('entry-unbalanced', where, error instanceof Error ? error.message : 'unbalanced');
+    return zero;
+  }
+};
