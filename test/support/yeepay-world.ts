@@ -42,7 +42,7 @@ export const yeepayWorld = async (t: Test, given: Given = {}): Promise<YeepayWor
     privateKeyPem: testKeys.merchantPrivateKeyPem,
     platformPublicKeyPem: testKeys.platformPublicKeyPem,
     now: () => Date.now(),
-    readTimeoutMs: 1_000,
+    readTimeoutMs: 10_000,
     ...given.client,
   });
   t.teardown(async () => {

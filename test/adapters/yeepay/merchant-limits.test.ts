@@ -5,13 +5,13 @@ import { type Limits, merchantLimits } from '../../../adapters/yeepay/merchant-l
 import { until } from '../../support/until.ts';
 import { instruction, merchantNo, yeepayWorld } from '../../support/yeepay-world.ts';
 
-const limits: Limits = { perSecond: 1_000, burst: 50, waitMs: 500, faultsInRow: 3, openMs: 50 };
+const limits: Limits = { perSecond: 1_000, burst: 50, waitMs: 500, faultsInRow: 3, openMs: 60_000 };
 const fault = async (): Promise<Called> => ({ kind: 'no-answer', why: 'ECONNRESET' });
 const fine = async (): Promise<Called> => ({ kind: 'result', result: {} });
 const refusal = async (): Promise<Called> => ({ kind: 'error', code: '40042', subCode: 'x' });
 
 t.test('after faults in a row nothing is sent until a trial succeeds', async (t) => {
-  const within = merchantLimits(limits);
+  const within = merchantLimits({ ...limits, openMs: 1_000 });
   for (let count = 0; count < 3; count += 1)
     t.match(await within('M1', 'orders', fault), { kind: 'no-answer' });
   const stopped = await within('M1', 'orders', fine);
@@ -61,7 +61,7 @@ t.test('calls wait for their turn, a bounded time, then are not begun', async (t
 });
 
 t.test('an order that is held back was certainly not sent', async (t) => {
-  const world = await yeepayWorld(t, { client: { limits: { ...limits, openMs: 60_000 } } });
+  const world = await yeepayWorld(t, { client: { limits } });
   await world.fund('1000.00');
   await world.say('/sandbox/switches', { outage: 'hang-up' });
   for (let count = 0; count < 3; count += 1) await world.provider.order(instruction('P1'));
