@@ -7,7 +7,7 @@ export type Position = string & { readonly [brand]: 'Position' };
 
 /** A fact on its way into the log. `data` and `metadata` are JSON texts, serialised by us. */
 export type NewFact = {
-  /** A lower-case UUID, unique within its stream: UUIDv5(command id, stream, index). */
+  /** A lower-case UUID, unique within its stream; the same whenever the same append is repeated. */
   readonly id: string;
   /** 1–100 printable ASCII characters without blanks, never starting with `$`. */
   readonly type: string;

@@ -15,8 +15,10 @@ import { addMonths, type Instant, type Month, monthOf } from '../../domain/time.
 import { parseAccountFact } from '../facts/codec.ts';
 import { type Asking, isUnhandled, type Unhandled } from './asking.ts';
 import { type ClosedMonths, closedMonths } from './closed-months.ts';
-import type { Outcome, Room } from './room.ts';
+import type { Outcome } from './flight.ts';
+import type { Room } from './room.ts';
 import { type Rooms, roomsOf } from './rooms.ts';
+import { readPageOf, StoreUnreadable } from './stored-facts.ts';
 
 type AccountRoom = Room<AccountCommand, Account, AccountFact, AccountRefusal>;
 export type AccountOutcome = Outcome<Account, AccountFact, AccountRefusal>;
@@ -30,6 +32,10 @@ export type AccountOf = { readonly payee: PayeeId; readonly since: Month };
 
 /** Builds the command from the account's current month; what it needs of earlier months it looks up. */
 export type CommandFor = (account: Account) => AccountCommand | Promise<AccountCommand>;
+
+/** The account went on in another month, or its month could not be begun: look again. */
+const isAboutMonth = (code: string): boolean =>
+  code === 'period-closed' || code === 'period-not-open';
 
 /** All accounts, each in its newest month. */
 export class Accounts {
@@ -47,12 +53,23 @@ export class Accounts {
 
   /** Carries out a command in the account's current month, closing the last one first where it is over. */
   async handle(of: AccountOf, asking: Asking, commandFor: CommandFor): Promise<AccountOutcome> {
+    try {
+      return await this.#carryOut(of, asking, commandFor);
+    } catch (error) {
+      if (error instanceof StoreUnreadable) return refuse({ code: 'store-unavailable' });
+      throw error;
+    }
+  }
+
+  async #carryOut(of: AccountOf, asking: Asking, commandFor: CommandFor): Promise<AccountOutcome> {
     for (let move = 0; move < movesMax; move += 1) {
       const room = await this.#room(of, asking.now);
       const account = room.settledNow() ?? (await room.newest());
       const wanted = monthOf(asking.now);
       if (account.closedFor !== undefined) {
-        this.#months.set(of.payee, account.closedFor);
+        // The next month follows from the closing as it is stored, so that must be durable first.
+        const { closedFor } = (await room.settled()).state;
+        if (closedFor !== undefined) this.#months.set(of.payee, closedFor);
       } else if (account.period === undefined) {
         await this.#open(of, room, asking);
       } else if (account.period < wanted) {
@@ -64,7 +81,7 @@ export class Accounts {
           command instanceof Promise ? await command : command,
           asking,
         );
-        if (outcome.ok || outcome.refusal.code !== 'period-closed') return outcome;
+        if (outcome.ok || !isAboutMonth(outcome.refusal.code)) return outcome;
       }
     }
     return refuse({ code: 'contended' });
@@ -116,7 +133,7 @@ export class Accounts {
     const from = await this.#closedBefore(of, period);
     const about = { ...asking, commandId: `OpenPeriod:${room.stream}` };
     room.handle({ type: 'OpenPeriod', payee, period, from, now: asking.now }, about).catch(() => {
-      // The command behind it fails for the same reason and tells its caller.
+      // The command behind it finds no open month and begins anew, or fails for the same reason.
     });
   }
 
@@ -128,7 +145,7 @@ export class Accounts {
     const before = await this.#newestStored(payee, since, addMonths(period, -1));
     if (before === undefined) return undefined;
     const stream = accountStream(payee, before);
-    const { facts } = await this.#store.readStream(stream, { direction: 'backwards', max: 1 });
+    const { facts } = await readPageOf(this.#store, stream, { direction: 'backwards', max: 1 });
     const [last] = facts;
     const fact = last === undefined ? undefined : parseAccountFact(last);
     if (fact?.type !== 'PeriodClosed') throw new Error(`Stream ${stream} was never closed`);
@@ -138,7 +155,7 @@ export class Accounts {
   /** The newest month at or before `from` that has a stream. */
   async #newestStored(payee: PayeeId, since: Month, from: Month): Promise<Month | undefined> {
     for (let month = from; month >= since; month = addMonths(month, -1)) {
-      const { exists } = await this.#store.readStream(accountStream(payee, month), { max: 1 });
+      const { exists } = await readPageOf(this.#store, accountStream(payee, month), { max: 1 });
       if (exists) return month;
     }
     return undefined;

@@ -6,9 +6,9 @@ import { accountStream } from '../../domain/ledger-fact.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import type { Month } from '../../domain/time.ts';
 import { parseAccountFact } from '../facts/codec.ts';
+import { factsOf } from './stored-facts.ts';
 
 const factsKeptMax = 500_000;
-const readPage = 5_000;
 
 /** What an account was at the end of a month that is closed: it never changes, so it may be kept. */
 export type ClosedMonths = (payee: PayeeId, month: Month) => Promise<Account>;
@@ -23,15 +23,13 @@ export const closedMonths = (store: EventStore): ClosedMonths => {
     const known = kept.get(stream);
     if (known !== undefined) return known.account;
     let account = accountDecider.initialState;
-    let from = 0;
-    for (let more = true; more; ) {
-      const { facts } = await store.readStream(stream, { from, max: readPage });
+    let read = 0;
+    for await (const facts of factsOf(store, stream)) {
       for (const stored of facts)
         account = accountDecider.evolve(account, parseAccountFact(stored));
-      from += facts.length;
-      more = facts.length === readPage;
+      read += facts.length;
     }
-    kept.set(stream, { account, facts: from });
+    kept.set(stream, { account, facts: read });
     return account;
   };
 };

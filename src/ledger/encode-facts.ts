@@ -28,7 +28,7 @@ export const encodeFacts = (
     const text = JSON.stringify(data);
     const revision = lastRevision + 1 + index;
     const { metadata, hash } = chained(link, { stream, revision, type, data: text }, metadataText);
-    encoded.push({ id: factId(commandId, stream, index), type, data: text, metadata });
+    encoded.push({ id: factId(hash), type, data: text, metadata });
     link = hash;
     // Three bytes a character is the most UTF-8 needs for what JSON holds: never below the true size.
     bytes += 3 * (text.length + metadata.length) + 2 * type.length;

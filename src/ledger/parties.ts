@@ -22,7 +22,7 @@ import {
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import { parseOrganizationFact, parsePayeeFact, parsePayerFact } from '../facts/codec.ts';
 import type { Asking } from './asking.ts';
-import type { Outcome } from './room.ts';
+import type { Outcome } from './flight.ts';
 import { roomsOf } from './rooms.ts';
 
 /** The payees, payers and organizations, each its own stream. */

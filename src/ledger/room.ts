@@ -3,48 +3,24 @@ import type { EventStore, NewFact, Position, StoredFact } from '../../domain/por
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import { chainStart, claimedLink } from '../facts/chain.ts';
 import { appendPersistently } from './append-persistently.ts';
-import type { Asking, Unhandled } from './asking.ts';
+import type { Asking } from './asking.ts';
 import { encodeFacts } from './encode-facts.ts';
+import { nextFlight, type Outcome, type Waiting } from './flight.ts';
+import { factsOf, StoreUnreadable } from './stored-facts.ts';
 
 /** Commands one stream may keep waiting; beyond it the answer is `busy`. */
 const waitingMax = 20_000;
 /** How often one command is decided again after a lost race. */
 const attemptsMax = 10;
-/** What one append may carry; the bytes are an upper estimate of the store's own formula. */
-const factsPerAppendMax = 2_000;
-const bytesPerAppendMax = 900_000;
-const readPage = 5_000;
-
-export type Handled<State, Fact> = {
-  /** What this command added; empty when it had been said before. */
-  readonly facts: readonly Fact[];
-  readonly state: State;
-  /** Where the log stands for whoever wants to read what was written. */
-  readonly position: Position | undefined;
-};
-
-export type Outcome<State, Fact, Refusal> = Result<Handled<State, Fact>, Refusal | Unhandled>;
 
 type Datum = { readonly type: string; readonly data: unknown };
-
-type Waiting<Command, State, Fact, Refusal> = {
-  readonly command: Command;
-  readonly asking: Asking;
-  readonly answer: (outcome: Outcome<State, Fact, Refusal>) => void;
-  readonly fail: (error: unknown) => void;
-  attempts: number;
-  decision: Result<readonly Fact[], Refusal>;
-  encoded: readonly NewFact[];
-  bytes: number;
-  state: State;
-};
 
 export type RoomKind<Command, State, Fact extends Datum, Refusal> = {
   readonly decider: Decider<Command, State, Fact, Refusal>;
   readonly parse: (stored: StoredFact) => Fact;
 };
 
-/** Told when a room gets work and when it has none left. */
+/** Told when a room gets work and when it has none left, its weight then known anew. */
 export type RoomWatch = { readonly busy: () => void; readonly idle: () => void };
 
 /**
@@ -64,9 +40,8 @@ export class Room<Command, State, Fact extends Datum, Refusal> {
   #link = chainStart;
   #position: Position | undefined;
   #loaded: Promise<void> | true | undefined;
-  #waiting: Waiting<Command, State, Fact, Refusal>[] = [];
-  #flying: readonly Waiting<Command, State, Fact, Refusal>[] = [];
-  #quiet: (() => void)[] = [];
+  #waiting: Waiting<State, Fact, Refusal>[] = [];
+  #flying: Waiting<State, Fact, Refusal>[] = [];
 
   constructor(
     stream: string,
@@ -88,18 +63,14 @@ export class Room<Command, State, Fact extends Datum, Refusal> {
 
   /** Decides the command; answers when its facts, and all they rest on, are durable. */
   async handle(command: Command, asking: Asking): Promise<Outcome<State, Fact, Refusal>> {
-    if (this.#loaded !== true) await this.#load();
+    try {
+      if (this.#loaded !== true) await this.#load();
+    } catch (error) {
+      if (error instanceof StoreUnreadable) return refuse({ code: 'store-unavailable' });
+      throw error;
+    }
     if (this.#waiting.length >= waitingMax) return refuse({ code: 'busy' });
-    return new Promise((answer, fail) => {
-      const undecided = {
-        decision: ok<readonly Fact[]>([]),
-        encoded: [],
-        bytes: 0,
-        state: this.#state,
-      };
-      this.#take({ command, asking, answer, fail, attempts: 0, ...undecided });
-      this.#fly();
-    });
+    return this.#ask((state) => this.#kind.decider.decide(command, state), asking);
   }
 
   /** The state at once, when it is loaded and all of it durable. */
@@ -107,11 +78,12 @@ export class Room<Command, State, Fact extends Datum, Refusal> {
     return this.#loaded === true && this.#isQuiet() ? this.#state : undefined;
   }
 
-  /** The state once everything decided so far is durable. */
+  /** The state once everything decided so far is durable; what is asked later is not waited for. */
   async settled(): Promise<{ readonly state: State; readonly position: Position | undefined }> {
     if (this.#loaded !== true) await this.#load();
-    while (!this.#isQuiet()) await new Promise<void>((resolve) => this.#quiet.push(resolve));
-    return { state: this.#state, position: this.#position };
+    const outcome = await this.#ask(() => ok([]));
+    if (outcome.ok) return outcome.value;
+    throw new StoreUnreadable(this.stream, outcome.refusal);
   }
 
   /** The newest state; the last of it may not be durable yet. */
@@ -120,28 +92,39 @@ export class Room<Command, State, Fact extends Datum, Refusal> {
     return this.#state;
   }
 
+  #ask(
+    decide: (state: State) => Result<readonly Fact[], Refusal>,
+    asking?: Asking,
+  ): Promise<Outcome<State, Fact, Refusal>> {
+    return new Promise((answer, fail) => {
+      const nothing = { decision: ok([]), encoded: [], bytes: 0, state: this.#state };
+      this.#take({ decide, asking, answer, fail, attempts: 0, ...nothing });
+      this.#fly();
+    });
+  }
+
   #isQuiet(): boolean {
     return this.#flying.length === 0 && this.#waiting.length === 0;
   }
 
-  #take(waiting: Waiting<Command, State, Fact, Refusal>): void {
-    const { decider } = this.#kind;
-    waiting.decision = decider.decide(waiting.command, this.#state);
+  #take(waiting: Waiting<State, Fact, Refusal>): void {
+    waiting.decision = waiting.decide(this.#state);
     waiting.attempts += 1;
     const facts = waiting.decision.ok ? waiting.decision.value : [];
-    if (facts.length === 0) {
+    if (facts.length === 0 || waiting.asking === undefined) {
       waiting.encoded = [];
+      waiting.bytes = 0;
       waiting.state = this.#state;
       // An answer that rests on facts not yet durable waits for them.
       if (this.#isQuiet()) this.#answer(waiting);
       else if (this.#waiting.length > 0) this.#waiting.push(waiting);
-      else this.#flying = [...this.#flying, waiting];
+      else this.#flying.push(waiting);
       return;
     }
     const encoded = encodeFacts(this.stream, this.#revision, this.#link, facts, waiting.asking);
     waiting.encoded = encoded.facts;
     waiting.bytes = encoded.bytes;
-    this.#state = facts.reduce(decider.evolve, this.#state);
+    this.#state = facts.reduce(this.#kind.decider.evolve, this.#state);
     this.#revision += facts.length;
     this.#link = encoded.link;
     waiting.state = this.#state;
@@ -149,7 +132,7 @@ export class Room<Command, State, Fact extends Datum, Refusal> {
     this.#waiting.push(waiting);
   }
 
-  #answer(waiting: Waiting<Command, State, Fact, Refusal>): void {
+  #answer(waiting: Waiting<State, Fact, Refusal>): void {
     const { decision, state } = waiting;
     waiting.answer(
       decision.ok ? ok({ facts: decision.value, state, position: this.#position }) : decision,
@@ -158,15 +141,7 @@ export class Room<Command, State, Fact extends Datum, Refusal> {
 
   #fly(): void {
     if (this.#flying.length > 0 || this.#waiting.length === 0) return;
-    let bytes = 0;
-    let count = 0;
-    let facts = 0;
-    for (const { bytes: more, encoded } of this.#waiting) {
-      if (count > 0 && (bytes + more > bytesPerAppendMax || facts >= factsPerAppendMax)) break;
-      bytes += more;
-      facts += encoded.length;
-      count += 1;
-    }
+    const count = nextFlight(this.#waiting);
     this.#flying = this.#waiting.slice(0, count);
     this.#waiting = this.#waiting.slice(count);
     this.#append(this.#flying.flatMap(({ encoded }) => encoded)).catch((error: unknown) => {
@@ -183,31 +158,41 @@ export class Room<Command, State, Fact extends Datum, Refusal> {
     const flown = this.#flying;
     if (appended.ok) {
       this.#durableRevision = appended.value.lastRevision;
-      this.#position = appended.value.position ?? (await this.#store.head());
+      this.#position = appended.value.position ?? (await this.#head());
       this.#flying = [];
       for (const waiting of flown) this.#answer(waiting);
       this.#fly();
       this.#becomeQuiet();
       return;
     }
-    const behind = this.#waiting;
+    const all = [...flown, ...this.#waiting];
     this.#waiting = [];
-    if (appended.refusal.code === 'contended') {
-      await this.#decideAgain([...flown, ...behind]);
-    } else {
-      for (const { answer } of flown) answer(refuse(appended.refusal));
-      await this.#decideAgain(behind);
+    if (appended.refusal.code === 'contended') return this.#decideAgain(all);
+    // Who only rested on what was not written is decided again like those behind.
+    const failed = new Set(flown.filter(({ encoded }) => encoded.length > 0));
+    for (const { answer } of failed) answer(refuse(appended.refusal));
+    return this.#decideAgain(all.filter((waiting) => !failed.has(waiting)));
+  }
+
+  /** Where the log stands; what was written stays written when nobody can say where. */
+  async #head(): Promise<Position | undefined> {
+    try {
+      return await this.#store.head();
+    } catch {
+      return undefined;
     }
   }
 
   /** Forgets what was decided in memory, reads the stream anew, and decides the commands in their order. */
-  async #decideAgain(commands: readonly Waiting<Command, State, Fact, Refusal>[]): Promise<void> {
+  async #decideAgain(commands: readonly Waiting<State, Fact, Refusal>[]): Promise<void> {
     this.#loaded = undefined;
     this.#flying = [];
     try {
       await this.#load();
-    } catch {
-      for (const { answer } of commands) answer(refuse({ code: 'store-unavailable' }));
+    } catch (error) {
+      const isUnreadable = error instanceof StoreUnreadable;
+      for (const { answer, fail } of commands)
+        isUnreadable ? answer(refuse({ code: 'store-unavailable' })) : fail(error);
       this.#becomeQuiet();
       return;
     }
@@ -220,9 +205,7 @@ export class Room<Command, State, Fact extends Datum, Refusal> {
   }
 
   #becomeQuiet(): void {
-    if (!this.#isQuiet()) return;
-    for (const resolve of this.#quiet.splice(0)) resolve();
-    this.#watch.idle();
+    if (this.#isQuiet()) this.#watch.idle();
   }
 
   #load(): Promise<void> {
@@ -230,6 +213,7 @@ export class Room<Command, State, Fact extends Datum, Refusal> {
     this.#loaded ??= this.#read().then(
       () => {
         this.#loaded = true;
+        this.#becomeQuiet();
       },
       (error: unknown) => {
         this.#loaded = undefined;
@@ -244,15 +228,10 @@ export class Room<Command, State, Fact extends Datum, Refusal> {
     let state = decider.initialState;
     let revision = -1;
     let last: StoredFact | undefined;
-    for (let more = true; more; ) {
-      const { facts } = await this.#store.readStream(this.stream, {
-        from: revision + 1,
-        max: readPage,
-      });
+    for await (const facts of factsOf(this.#store, this.stream)) {
       for (const stored of facts) state = decider.evolve(state, parse(stored));
       last = facts.at(-1) ?? last;
       revision = last?.revision ?? revision;
-      more = facts.length === readPage;
     }
     this.#state = state;
     this.#revision = revision;

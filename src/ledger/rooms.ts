@@ -40,7 +40,8 @@ export const roomsOf = <
         idle.delete(stream);
       },
       idle: () => {
-        if (busy.delete(stream)) idle.set(stream, room);
+        // Weighed anew, unless another room took its place while it was out of memory.
+        if (busy.delete(stream) || idle.peek(stream) === room) idle.set(stream, room);
       },
     });
     idle.set(stream, room);

@@ -1,0 +1,49 @@
+import type { NewFact, Position } from '../../domain/ports/event-store.ts';
+import type { Result } from '../../domain/result.ts';
+import type { Asking, Unhandled } from './asking.ts';
+
+/** What one append may carry; the bytes are an upper estimate of the store's own formula. */
+const factsPerAppendMax = 2_000;
+const bytesPerAppendMax = 900_000;
+
+export type Handled<State, Fact> = {
+  /** What this command added; empty when it had been said before. */
+  readonly facts: readonly Fact[];
+  readonly state: State;
+  /** Where the log stands for whoever wants to read what was written. */
+  readonly position: Position | undefined;
+};
+
+export type Outcome<State, Fact, Refusal> = Result<Handled<State, Fact>, Refusal | Unhandled>;
+
+/** Somebody who waits for an answer, with what was decided on the newest state. */
+export type Waiting<State, Fact, Refusal> = {
+  readonly decide: (state: State) => Result<readonly Fact[], Refusal>;
+  /** Absent where only a look at the state is wanted, which writes nothing. */
+  readonly asking: Asking | undefined;
+  readonly answer: (outcome: Outcome<State, Fact, Refusal>) => void;
+  readonly fail: (error: unknown) => void;
+  attempts: number;
+  decision: Result<readonly Fact[], Refusal>;
+  encoded: readonly NewFact[];
+  bytes: number;
+  state: State;
+};
+
+/** How many of those who wait go into one append. */
+export const nextFlight = (
+  waiting: readonly { readonly bytes: number; readonly encoded: readonly NewFact[] }[],
+): number => {
+  let bytes = 0;
+  let count = 0;
+  let facts = 0;
+  for (const { bytes: more, encoded } of waiting) {
+    const isFull = bytes + more > bytesPerAppendMax || facts >= factsPerAppendMax;
+    // Who adds nothing flies along, so that every flight begins with somebody who adds something.
+    if (count > 0 && encoded.length > 0 && isFull) break;
+    bytes += more;
+    facts += encoded.length;
+    count += 1;
+  }
+  return count;
+};
