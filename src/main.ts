@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
+import { eventstoredbEventStore } from '../adapters/eventstoredb/event-store.ts';
 import { memoryEventStore } from '../adapters/memory/event-store.ts';
 import { sqliteEventStore } from '../adapters/sqlite/event-store.ts';
 import { sqliteViewStore } from '../adapters/sqlite/view-store.ts';
@@ -110,6 +111,17 @@ const openLog = async (
     };
   }
   const viewsFile = join(LOTUS_DATA, 'views.db');
+  if (LOTUS_STORE.startsWith('esdb')) {
+    const store = await eventstoredbEventStore({ connectionString: LOTUS_STORE });
+    return {
+      store,
+      views: await inProcessViews({
+        store,
+        viewStore: sqliteViewStore({ file: viewsFile }),
+        onStopped,
+      }),
+    };
+  }
   const logFile = logFileOf(settings);
   const store = await sqliteEventStore({ file: logFile });
   const views = await workerViews({

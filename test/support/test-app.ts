@@ -1,0 +1,162 @@
+import type { FastifyInstance, InjectOptions } from 'fastify';
+import { pino } from 'pino';
+import type { Test } from 'tap';
+import { memoryEventStore } from '../../adapters/memory/event-store.ts';
+import { memoryVault } from '../../adapters/memory/vault.ts';
+import { sqliteViewStore } from '../../adapters/sqlite/view-store.ts';
+import { defaultWithdrawalPolicies } from '../../domain/policy/withdrawal-policy.ts';
+import { type Instant, instant } from '../../domain/time.ts';
+import { buildApp } from '../../src/app.ts';
+import { isIssuerKnown } from '../../src/card-issuer.ts';
+import type { Role } from '../../src/http/auth.ts';
+import { ledgerOn } from '../../src/ledger/ledger.ts';
+import type { NotificationOutcome } from '../../src/payouts/process.ts';
+import { developmentToken } from '../../src/tokens.ts';
+import { inProcessViews } from '../../src/views/in-process-views.ts';
+import { monthOfWithdrawal } from '../../src/views/withdrawal-index.ts';
+
+const jwtSecret = 'a secret that only tests know, 32 characters';
+/** A card whose number looks right, of nobody. */
+export const cardNumber = '6228482357073380869';
+
+export type Answer = {
+  readonly status: number;
+  readonly body: Json;
+  readonly text: string;
+  readonly headers: InjectHeaders;
+};
+/** What an answer holds is looked at field by field. */
+export type Json = { readonly [field: string]: Json } & readonly Json[] & string;
+type InjectHeaders = { readonly [name: string]: unknown };
+
+/** The whole service on memory adapters, spoken to without a port. */
+export type TestApp = {
+  readonly app: FastifyInstance;
+  readonly call: (
+    role: Role | undefined,
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    url: string,
+    body?: unknown,
+    party?: string,
+  ) => Promise<Answer>;
+  readonly inject: (options: InjectOptions) => Promise<Answer>;
+  readonly tokenOf: (role: Role, party?: string) => Promise<string>;
+  readonly setNow: (text: string) => void;
+  readonly setNotified: (outcome: NotificationOutcome) => void;
+  /** Everything that was logged. */
+  readonly logged: () => string;
+};
+
+export const buildTestApp = async (t: Test): Promise<TestApp> => {
+  let now = at('2026-11-24T10:00:00+08:00');
+  let outcome: NotificationOutcome = 'settled';
+  const lines: string[] = [];
+  const store = memoryEventStore();
+  const vault = memoryVault();
+  const views = await inProcessViews({
+    store,
+    viewStore: sqliteViewStore({ file: ':memory:' }),
+    onStopped: (error) => t.fail(String(error)),
+  });
+  const policies = defaultWithdrawalPolicies;
+  const app = await buildApp({
+    ledger: ledgerOn({
+      store,
+      vault,
+      policies,
+      monthOfWithdrawal: monthOfWithdrawal(store, views),
+    }),
+    views,
+    store,
+    vault,
+    clock: { now: () => now },
+    policies,
+    auth: { jwtSecret },
+    issuerKnown: isIssuerKnown,
+    notified: async () => outcome,
+    health: () => ({ stopped: [] }),
+    logger: pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) }),
+  });
+  t.teardown(async () => {
+    await app.close();
+    await views.close();
+    await store.close();
+  });
+  const inject = async (options: InjectOptions): Promise<Answer> => {
+    const { statusCode, body, headers } = await app.inject(options);
+    const isJson =
+      String(headers['content-type']).includes('json') &&
+      !String(headers['content-type']).includes('ndjson');
+    return {
+      status: statusCode,
+      text: body,
+      body: isJson && body !== '' ? JSON.parse(body) : undefined,
+      headers,
+    };
+  };
+  const tokenOf = (role: Role, party?: string) =>
+    developmentToken(jwtSecret, { role, sub: party ?? `test-${role}`, party });
+  return {
+    app,
+    inject,
+    tokenOf,
+    call: async (role, method, url, body, party) => {
+      const authorization =
+        role === undefined ? {} : { authorization: `Bearer ${await tokenOf(role, party)}` };
+      const json = body === undefined ? {} : { 'content-type': 'application/json' };
+      return inject({
+        method,
+        url,
+        headers: { ...authorization, ...json },
+        ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+      });
+    },
+    setNow: (text) => {
+      now = at(text);
+    },
+    setNotified: (next) => {
+      outcome = next;
+    },
+    logged: () => lines.join(''),
+  };
+};
+
+const at = (text: string): Instant => {
+  const read = instant(text);
+  if (read === undefined) throw new Error(`Not an instant: ${text}`);
+  return read;
+};
+
+/** A payer, and a doctor with consent and card: what most tests begin with. */
+export const registerDoctor = async ({ call }: TestApp, doctorId = 'doc-1'): Promise<void> => {
+  await call('platform', 'PUT', '/v1/payers/pay-1', {
+    legalName: '示例医院',
+    merchantNo: '100',
+    taxMethod: 'labor-monthly',
+  });
+  await call('platform', 'PUT', `/v1/doctors/${doctorId}`, { kind: 'doctor', name: '郭洋霞' });
+  await call(
+    'doctor',
+    'PUT',
+    `/v1/doctors/${doctorId}/consents/payout`,
+    { version: '1', textHash: 'h' },
+    doctorId,
+  );
+  await call(
+    'doctor',
+    'PUT',
+    `/v1/doctors/${doctorId}/bank-card`,
+    { cardNumber, bankCode: 'ABC' },
+    doctorId,
+  );
+};
+
+export const earning = (change: { readonly [field: string]: unknown } = {}) => ({
+  earningId: 'e-1',
+  doctorId: 'doc-1',
+  payerId: 'pay-1',
+  source: 'consultation',
+  gross: '3000.00',
+  completedAt: '2026-11-10T10:00:00+08:00',
+  ...change,
+});
