@@ -20,14 +20,17 @@ export type AppendingOptions = LaneLimits & {
   readonly credentials: Credentials;
   /** How long one call may take, ms. */
   readonly deadlineMillis: number;
+  /**
+   * How long to wait before trying again what was certainly not done, ms. The first call after a
+   * lost connection or a change of leader is expected to fail.
+   */
+  readonly pauses: readonly number[];
 };
 
 type Outcome = Result<Appended, AppendFault>;
 
 // An answer without a result leaves the client's promise pending for ever.
-const graceMillis = 500;
-// The first call after a lost connection or a change of leader is expected to fail.
-const notDonePauses: readonly number[] = [20, 200];
+const graceMillis = 250;
 
 const wireRevision = (expected: ExpectedRevision) => {
   switch (expected) {
@@ -85,7 +88,7 @@ export const appending = (options: AppendingOptions): Appending => {
   const persistently = async (...append: Parameters<EventStore['append']>): Promise<Outcome> => {
     const broken = append[2].findIndex(({ data, metadata }) => !isJson(data) || !isJson(metadata));
     if (broken >= 0) return refuse(jsonFault(broken));
-    for (const wait of notDonePauses) {
+    for (const wait of options.pauses) {
       const outcome = await call(options, ...append);
       if (outcome.ok || outcome.refusal.code !== 'unavailable') return outcome;
       await pause(wait);

@@ -8,6 +8,8 @@ export type ReadPatience = {
   readonly silenceMillis: number;
   /** How long to wait before each new attempt after a passing error, ms. */
   readonly pauses: readonly number[];
+  /** Aborts when the store closes: then nothing is tried again. */
+  readonly closing: AbortSignal;
 };
 
 /** What is made of a read's events, anew for each attempt. `take` answers whether to go on. */
@@ -46,14 +48,15 @@ const readOnce = async <Result>({ open, begin }: Reader<Result>, silenceMillis: 
 /** Reads, again and from the start after a passing error, so that a change of leader is no event. */
 export const readEvents = async <Result>(
   reader: Reader<Result>,
-  { silenceMillis, pauses }: ReadPatience,
+  { silenceMillis, pauses, closing }: ReadPatience,
 ): Promise<Result> => {
   for (const wait of pauses) {
+    if (closing.aborted) throw new Error('the store is closed');
     try {
       return await readOnce(reader, silenceMillis);
     } catch (error) {
       if (!isPassing(error)) throw error;
-      await pause(wait);
+      await pause(wait, undefined, { signal: closing }).catch(() => undefined);
     }
   }
   return readOnce(reader, silenceMillis);

@@ -12,7 +12,8 @@ import { subscription } from './subscription.ts';
 
 export type OpeningOptions = {
   readonly connection: Connection;
-  readonly client: GuardedClient;
+  readonly writer: GuardedClient;
+  readonly reader: GuardedClient;
   readonly append: EventStore['append'];
   readonly deadlineMillis: number;
 };
@@ -21,10 +22,10 @@ const oldest = { major: 23, minor: 10 };
 const tooOld = `older than ${oldest.major}.${oldest.minor}`;
 
 const checkVersion = async ({
-  client,
+  writer,
   deadlineMillis,
 }: OpeningOptions): Promise<string | undefined> => {
-  const version = await answeredWithin(client.serverVersion(), deadlineMillis);
+  const version = await answeredWithin(writer.serverVersion(), deadlineMillis);
   if (version === 'unknown') return `the server is ${tooOld}: it does not tell what it can do`;
   const [, major, minor] = /^(\d+)\.(\d+)/.exec(version)?.map(Number) ?? [];
   // A version we cannot read is not held against a server: the other checks look at what it does.
@@ -34,13 +35,13 @@ const checkVersion = async ({
 };
 
 const newestPlace = async (
-  { client, deadlineMillis }: OpeningOptions,
+  { reader, deadlineMillis }: OpeningOptions,
   credentials: Credentials,
 ): Promise<Place | undefined> =>
   readEvents(
     {
       open: () =>
-        client.readAll({
+        reader.readAll({
           direction: 'backwards',
           fromPosition: 'end',
           maxCount: 1,
@@ -56,7 +57,7 @@ const newestPlace = async (
         return { take, result: () => newest };
       },
     },
-    { silenceMillis: deadlineMillis, pauses: [100] },
+    { silenceMillis: deadlineMillis, pauses: [100], closing: new AbortController().signal },
   );
 
 const isRefused = (error: unknown): boolean =>
@@ -79,12 +80,12 @@ const checkWriting = async ({ append }: OpeningOptions): Promise<string | undefi
 };
 
 const checkFollowing = async (
-  { client, deadlineMillis }: OpeningOptions,
+  { reader, deadlineMillis }: OpeningOptions,
   credentials: Credentials,
   after: Place | undefined,
 ): Promise<string | undefined> => {
   const signal = AbortSignal.timeout(deadlineMillis);
-  const options = { client, credentials, after, streamPrefixes: undefined, signal };
+  const options = { client: reader, credentials, after, streamPrefixes: undefined, signal };
   for await (const { kind } of subscription(options)) if (kind === 'caught-up') return undefined;
   return `the server is ${tooOld}: it does not say when a subscription has caught up`;
 };

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Test } from 'tap';
 import { eventstoredbEventStore } from '../../adapters/eventstoredb/event-store.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
@@ -14,6 +15,10 @@ export const needsFaults =
 
 const rejections: unknown[] = [];
 process.on('unhandledRejection', (reason) => rejections.push(reason));
+// For one that comes after the last test has ended.
+process.on('exit', () => {
+  if (rejections.length > 0) process.exitCode = 1;
+});
 
 /**
  * A server for this test. In the end nobody may have left a call open on it, taken the unsafe append
@@ -24,6 +29,8 @@ export const serverFor = async (t: Test, options: EsdbServerOptions = {}): Promi
   t.teardown(async () => {
     try {
       await eventually(() => server.openCalls() === 0, 'calls were left open on the server');
+      // Rejections are found unhandled only at the end of a turn.
+      await setImmediate();
       if (server.batchAppends() > 0) throw new Error('Someone appended by the batch path.');
       if (rejections.length > 0)
         throw new Error('A rejection was not handled.', { cause: rejections[0] });
@@ -43,7 +50,7 @@ export const storeOn = async (
   const store = await eventstoredbEventStore({
     connectionString,
     deadlineMillis: 500,
-    subscribePauses: [10, 50],
+    pauses: { append: [5, 20], read: [5, 20, 100], subscribe: [5, 20] },
     ...options,
   });
   t.teardown(() => store.close());
