@@ -27,7 +27,7 @@ export type AccountOutcome = Outcome<Account, AccountFact, AccountRefusal>;
 const movesMax = 8;
 const monthsKnownMax = 200_000;
 
-/** The payee and the month it was registered in: no account is older, so the search for its newest month ends there. */
+/** The payee and the month it was registered in, in which every account begins, whenever its first command comes. */
 export type AccountOf = { readonly payee: PayeeId; readonly since: Month };
 
 /** Builds the command from the account's current month; what it needs of earlier months it looks up. */
@@ -62,6 +62,7 @@ export class Accounts {
   }
 
   async #carryOut(of: AccountOf, asking: Asking, commandFor: CommandFor): Promise<AccountOutcome> {
+    let opening: Promise<Unhandled | undefined> | undefined;
     for (let move = 0; move < movesMax; move += 1) {
       const room = await this.#room(of, asking.now);
       const account = room.settledNow() ?? (await room.newest());
@@ -71,7 +72,7 @@ export class Accounts {
         const { closedFor } = (await room.settled()).state;
         if (closedFor !== undefined) this.#months.set(of.payee, closedFor);
       } else if (account.period === undefined) {
-        await this.#open(of, room, asking);
+        opening = this.#opened(room, await this.#opening(of, room, asking), asking);
       } else if (account.period < wanted) {
         const failed = await this.#close(of, room, wanted, asking);
         if (failed !== undefined) return refuse(failed);
@@ -82,6 +83,8 @@ export class Accounts {
           asking,
         );
         if (outcome.ok || !isAboutMonth(outcome.refusal.code)) return outcome;
+        const failed = await opening;
+        if (failed !== undefined) return refuse(failed);
       }
     }
     return refuse({ code: 'contended' });
@@ -103,7 +106,8 @@ export class Accounts {
       // One month ahead as well: another instance's clock, or ours before it was set back, may have been there.
       const ahead = addMonths(monthOf(now), 1);
       const found = await this.#newestStored(payee, since, ahead);
-      month = found ?? monthOf(now);
+      // Begun anywhere else, an account could begin twice: two who come first may be in two months.
+      month = found ?? since;
       this.#months.set(payee, month);
     }
     return this.#rooms.of(accountStream(payee, month));
@@ -126,15 +130,22 @@ export class Accounts {
     return undefined;
   }
 
-  /** Begins the month of the room. Not awaited to the disk: the command behind it in the same queue rests on it. */
-  async #open(of: AccountOf, room: AccountRoom, asking: Asking): Promise<void> {
-    const { payee } = of;
+  /** The first command of the room's month, from what the month before handed on. */
+  async #opening(of: AccountOf, room: AccountRoom, { now }: Asking): Promise<AccountCommand> {
     const period = room.stream.slice(-7) as Month;
     const from = await this.#closedBefore(of, period);
+    return { type: 'OpenPeriod', payee: of.payee, period, from, now };
+  }
+
+  /** Begins the month. Not awaited before the command behind it in the same queue is decided; says what failed. */
+  async #opened(
+    room: AccountRoom,
+    command: AccountCommand,
+    asking: Asking,
+  ): Promise<Unhandled | undefined> {
     const about = { ...asking, commandId: `OpenPeriod:${room.stream}` };
-    room.handle({ type: 'OpenPeriod', payee, period, from, now: asking.now }, about).catch(() => {
-      // The command behind it finds no open month and begins anew, or fails for the same reason.
-    });
+    const outcome = await room.handle(command, about);
+    return !outcome.ok && isUnhandled(outcome.refusal) ? outcome.refusal : undefined;
   }
 
   /** What the newest month before `period` handed on. */
