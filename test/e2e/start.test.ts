@@ -1,0 +1,67 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import t from 'tap';
+import { developmentValues } from '../../src/development.ts';
+import { developmentEnvironment } from '../../src/development-environment.ts';
+
+const lotus = new URL('../../src/lotus.js', import.meta.url).pathname;
+const run = (words: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+  spawnSync(process.execPath, [lotus, ...words], {
+    encoding: 'utf8',
+    timeout: 30_000,
+    env: { PATH: process.env.PATH, ...env },
+  });
+
+t.test('the service does not start half right', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'lotus-start-'));
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+  const good = {
+    ...developmentEnvironment(
+      developmentValues(folder),
+      'http://127.0.0.1:1',
+      'http://127.0.0.1:2',
+    ),
+    LOTUS_PORT: '0',
+    LOTUS_DATA: folder,
+    LOTUS_STORE: `sqlite:${folder}`,
+  };
+
+  t.test('missing secrets are named', async (t) => {
+    const { status, stderr } = run(['serve'], { NODE_ENV: 'production', LOTUS_DATA: folder });
+    t.equal(status, 3);
+    t.match(stderr, /LOTUS_VAULT_KEY/);
+    t.match(stderr, /LOTUS_JWT_SECRET or LOTUS_JWKS_URL/);
+  });
+
+  for (const [name, value] of [
+    ['LOTUS_PORT', 'abc'],
+    ['LOTUS_STORE', 'mysql://x'],
+    ['LOTUS_VAULT_KEY', 'short'],
+    ['LOTUS_JWT_SECRET', 'short'],
+    ['LOTUS_PROVIDER_URL', 'nowhere'],
+    ['LOTUS_LOG_LEVEL', 'loud'],
+  ] as const) {
+    t.test(`a wrong ${name} is named, its value is not repeated`, async (t) => {
+      const { status, stderr } = run(['serve'], { ...good, [name]: value });
+      t.equal(status, 3);
+      t.match(stderr, new RegExp(`${name}: `));
+      t.notMatch(stderr, new RegExp(`${value}`));
+    });
+  }
+
+  t.test('a folder that cannot be written to is named', async (t) => {
+    const { status, stderr } = run(['serve'], { ...good, LOTUS_STORE: 'sqlite:/dev/null/data' });
+    t.equal(status, 3);
+    t.match(stderr, /\/dev\/null\/data/);
+  });
+
+  t.test('bad usage is told apart from what could not run', async (t) => {
+    t.equal(run(['what']).status, 2);
+    t.equal(run(['import']).status, 2);
+    t.equal(run(['--help']).status, 0);
+    t.equal(run(['sandbox', '--help']).status, 0);
+    t.equal(run(['journal'], { LOTUS_STORE: `sqlite:${folder}/nothing` }).status, 3);
+  });
+});
