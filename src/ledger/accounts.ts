@@ -74,7 +74,7 @@ export class Accounts {
       } else if (account.period === undefined) {
         opening = this.#opened(room, await this.#opening(of, room, asking), asking);
       } else if (account.period < wanted) {
-        const failed = await this.#close(of, room, wanted, asking);
+        const failed = (await this.#close(of, room, wanted, asking)) ?? (await opening);
         if (failed !== undefined) return refuse(failed);
       } else {
         const command = commandFor(account);
@@ -126,7 +126,9 @@ export class Accounts {
       if (isUnhandled(outcome.refusal)) return outcome.refusal;
       throw new Error(`Closing a month was refused: ${outcome.refusal.code}`);
     }
-    this.#months.set(payee, outcome.value.state.closedFor ?? next);
+    // A month that could not be begun is not closed either.
+    const { closedFor } = outcome.value.state;
+    if (closedFor !== undefined) this.#months.set(payee, closedFor);
     return undefined;
   }
 

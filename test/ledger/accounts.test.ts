@@ -57,6 +57,16 @@ t.test('an account', async (t) => {
     t.equal(await payable(ledger, later), '200.00');
   });
 
+  t.test('that could not be begun is not begun elsewhere', async (t) => {
+    const store = memoryEventStore();
+    await peopled(store);
+    const failing = instanceOn(faultyStore(script('unavailable'), undefined, store));
+    t.equal(await tell(failing, '120.00'), 'store-unavailable');
+    t.strictSame(await monthOf(store, '2026-10'), []);
+    t.equal(await tell(failing, '120.00'), 'added doc-lin 12000');
+    t.strictSame(await monthOf(store, '2026-08'), ['PeriodOpened', 'PeriodClosed']);
+  });
+
   t.test('goes on where it was after a restart', async (t) => {
     const store = memoryEventStore();
     await tell(await peopled(store), '120.00');
