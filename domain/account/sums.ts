@@ -212,7 +212,3 @@ export const sumsOf = (carried: Pick<Carried, 'payers'>): Sums =>
       },
     ]),
   );
-
-/** Sums over all payers, for the total a doctor sees. */
-export const overAllPayers = (sums: Sums, pick: (of: PayerSums) => Fen): Fen =>
-  fen(total([...sums.values()].map(pick)));
