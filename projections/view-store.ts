@@ -10,8 +10,6 @@ export type Progress = {
   readonly digest: string;
 };
 
-export const noProgress: Progress = { position: undefined, count: 0, digest: '' };
-
 /** A view as it lies in the store. One of a name answers; another may be built beside it. */
 export type StoredView = {
   readonly id: number;

@@ -4,7 +4,6 @@ import {
   amountFromFact,
   amountText,
   type Fen,
-  fen,
   minus,
   negated,
   plus,
