@@ -4,7 +4,7 @@ import type { Account, Payout } from '../../domain/account/state.ts';
 import { quoteWithdrawal, type WithdrawalQuote } from '../../domain/account/withdrawals.ts';
 import type { PayeeId, PayerId, WithdrawalId } from '../../domain/identifiers.ts';
 import type { Fen } from '../../domain/money.ts';
-import { currentBinding, type Payee } from '../../domain/payee/state.ts';
+import { organizationAt, type Payee } from '../../domain/payee/state.ts';
 import type { WithdrawalPolicy } from '../../domain/policy/withdrawal-policy.ts';
 import type { Position } from '../../domain/ports/event-store.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
@@ -108,7 +108,7 @@ export class Withdrawals {
     now: Instant,
   ): Promise<Pick<WithdrawalAsked, 'standing' | 'policy' | 'taxMethods'>> {
     return {
-      standing: standingOf(payee),
+      standing: standingOf(payee, now),
       policy: this.#with.policyOn(now),
       taxMethods: await this.#taxMethods([...account.sums.keys()]),
     };
@@ -147,9 +147,9 @@ export class Withdrawals {
 }
 
 /** Whether and how this person may be paid at this moment. */
-export const standingOf = (payee: Payee): Standing => ({
+export const standingOf = (payee: Payee, now: Instant): Standing => ({
   restricted: payee.restricted,
-  organization: currentBinding(payee)?.organizationId,
+  organization: organizationAt(payee, now),
   consented: payee.consent !== undefined,
   card: payee.card,
 });

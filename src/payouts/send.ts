@@ -44,10 +44,11 @@ export const paidInFull = (look: Look, { payoutId }: Payout): Promise<Next> =>
   });
 
 /** Consent and restriction count at the moment of sending, not only when the money was asked for. */
-const barredNow = async ({ ports, open }: Look): Promise<string | undefined> => {
+const barredNow = async (look: Look): Promise<string | undefined> => {
+  const { ports, open } = look;
   const payee = await ports.ledger.parties.payee(open.account);
   if (payee.kind === undefined) return undefined;
-  const { restricted, consented } = standingOf(payee);
+  const { restricted, consented } = standingOf(payee, look.now());
   if (restricted) return 'account-restricted';
   return consented ? undefined : 'consent-missing';
 };

@@ -147,17 +147,17 @@ t.test('a month end under load', async (t) => {
   });
 
   t.test('whatever the store does keeps every earning that was promised, once', async (t) => {
-    for (const seed of [1, 2, 3, 4, 5, 6, 7, 8]) {
+    for (const seed of [1, 2, 3, 4]) {
       const inner = memoryEventStore();
       await peopled(inner);
       const faults = byChance(seed, ['slow', 'slow', 'slow', 'overloaded', 'unavailable'], 2);
       const instances = [0, 1].map(() => instanceOn(faultyStore(faults, undefined, inner)));
       const clock = (n: number): Instant =>
-        on(`${addMonths(month('2026-10'), Math.floor(n / 20))}-01 0${n % 10}:00`);
+        on(`${addMonths(month('2026-10'), Math.floor(n / 15))}-01 0${n % 10}:00`);
       const told = await Promise.all(
-        Array.from({ length: 60 }, async (_, n) => {
+        Array.from({ length: 45 }, async (_, n) => {
           const ledger = instances[n % 2] ?? instanceOn(inner);
-          const id = earningId(`ern-${n % 45}`);
+          const id = earningId(`ern-${n % 34}`);
           return [id, await tell(ledger, '1.00', { earningId: id }, clock(n))] as const;
         }),
       );

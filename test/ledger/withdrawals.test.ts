@@ -104,6 +104,16 @@ t.test('a withdrawal', async (t) => {
     t.equal(await request(ledger, '100.00'), 'consent-missing');
   });
 
+  t.test('of a doctor who will be bound is not yet the organization’s matter', async (t) => {
+    const ledger = await peopled();
+    await bind(ledger, doctor, '2026-10-21');
+    t.equal(await request(ledger, '500.00'), 'balance-too-low');
+    t.equal(
+      await request(ledger, '500.00', 'wdr-1', on('2026-10-21 00:00')),
+      'settles-through-organization',
+    );
+  });
+
   t.test('of a bound doctor takes what is their own, and no more', async (t) => {
     const ledger = await peopled();
     await tell(ledger, '500.00');

@@ -89,6 +89,31 @@ export const earned = (gross: string, how: EarnedHow = {}): AccountFact => ({
   data: earningOf(gross, how),
 });
 
+/** A withdrawal, by default `wdr-1`, of untaxed money of one payer. */
+export const requested = (gross: string, more: object = {}, id = payout('PWDR101')) =>
+  ({
+    type: 'WithdrawalRequested',
+    data: {
+      withdrawalId: withdrawal('wdr-1'),
+      asked: amount(gross),
+      amount: amount(gross),
+      cardRef: card,
+      policy: policy.version,
+      payouts: [
+        {
+          payoutId: id,
+          payerId: hospital,
+          gross: amount(gross),
+          tax: amount('0.00'),
+          net: amount(gross),
+          taxMethod: 'none' as const,
+        },
+      ],
+      at: today,
+      ...more,
+    },
+  }) as const;
+
 /** Sums as text, the zero ones left out: what a reader of a failing test wants to see. */
 export const worth = (sums: object): { readonly [field: string]: string } =>
   Object.fromEntries(

@@ -17,7 +17,7 @@ import { steps } from '../../support/random-account.ts';
 import { life, type Moment } from '../../support/random-account-life.ts';
 
 const payers = [hospital, platform];
-const numRuns = 300;
+const numRuns = 150;
 const of = (sums: Sums, payer: PayerId): PayerSums => sums.get(payer) ?? noSums;
 /** Every law looks at lives of its own. */
 const always = (holds: (moments: readonly Moment[]) => boolean, most = 60) =>

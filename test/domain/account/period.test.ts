@@ -5,13 +5,11 @@ import type { Day } from '../../../domain/time.ts';
 import {
   account,
   accountAfter,
-  approve,
   carriedOver,
   close,
   inDoubt,
   paid,
   placeHold,
-  propose,
   record,
   rejected,
   releaseHold,
@@ -210,21 +208,6 @@ t.test('closing a month hands on', async (t) => {
       hospital: [{ month: '2026-10', gross: '1000.00', withheld: '40.00' }],
     });
     t.strictSame(accountAfter(carriedOver(facts)).tax, accountAfter(facts).tax);
-  });
-
-  t.test('adjustments that wait for their second person', async (t) => {
-    const facts = told(
-      propose('12.00'),
-      propose('5.00', { adjustmentId: reference('adj-2') }),
-      approve({ adjustmentId: reference('adj-2') }),
-    );
-    t.strictSame(
-      handedOn(facts).adjustments.map(({ adjustmentId, posted }) => [adjustmentId, posted]),
-      [
-        ['adj-1', undefined],
-        ['adj-2', true],
-      ],
-    );
   });
 });
 

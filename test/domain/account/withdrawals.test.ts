@@ -1,52 +1,17 @@
 import t from 'tap';
 import type { AccountFact } from '../../../domain/account/facts.ts';
+import { account, record, rejected, submit, told, withdraw } from '../../support/account-asking.ts';
 import {
-  account,
-  firstPayout,
-  record,
-  rejected,
-  submit,
-  told,
-  withdraw,
-} from '../../support/account-asking.ts';
-import {
-  amount,
-  card,
   earned,
-  hospital,
   on,
   opened,
   payout,
-  policy,
-  today,
+  requested,
   withdrawal,
   yuan,
 } from '../../support/ledger-words.ts';
 
 const rich = [opened(), earned('90000.00')] as const;
-const requested = (gross: string, more: object = {}, id = firstPayout) =>
-  ({
-    type: 'WithdrawalRequested',
-    data: {
-      withdrawalId: withdrawal('wdr-1'),
-      asked: amount(gross),
-      amount: amount(gross),
-      cardRef: card,
-      policy: policy.version,
-      payouts: [
-        {
-          payoutId: id,
-          payerId: hospital,
-          gross: amount(gross),
-          tax: amount('0.00'),
-          net: amount(gross),
-          taxMethod: 'none' as const,
-        },
-      ],
-      at: today,
-      ...more,
-    },
-  }) as const;
 /** Earlier requests of the day, numbered from 7 on. */
 const before = (...grosses: readonly string[]): readonly AccountFact[] =>
   grosses.map((gross, n) =>

@@ -28,7 +28,7 @@ t.test('a fact', async (t) => {
       const read = stored(facts).map(parseAccountFact);
       return isDeepStrictEqual(read, facts);
     });
-    law(t, comesBack, { numRuns: 200 });
+    law(t, comesBack, { numRuns: 80 });
   });
 
   t.test('comes back with where it stands, who said it and when', async (t) => {
