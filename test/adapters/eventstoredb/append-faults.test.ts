@@ -37,7 +37,7 @@ t.test(
     const troubles: readonly AppendTrouble[] = [
       { kind: 'lost-reply' },
       { kind: 'empty-reply' },
-      { kind: 'slow', millis: 250 },
+      { kind: 'slow', millis: 900 },
       error('error-after-write', status.ABORTED, 'Operation timed out'),
       error('error-before-write', status.ABORTED, 'Operation timed out'),
       error('error-after-write', status.UNKNOWN),
