@@ -14,6 +14,19 @@ const listPage = 1_000;
 const soonMs = 500;
 const openStates = ['requested', 'submitted', 'accepted', 'in-doubt'] as const;
 
+/** The types of fact that open, close or wake a payout. */
+const ofInterest: ReadonlySet<string> = new Set([
+  'FundingReceived',
+  'PayerUnfrozen',
+  'WithdrawalRequested',
+  'StatementPayoutRequested',
+  'PayoutReissued',
+  'PayoutPaid',
+  'PayoutRejected',
+  'PayoutReturned',
+  'PayoutCancelled',
+]);
+
 /** What became of a notification. */
 export type NotificationOutcome = 'settled' | 'unknown-payout' | 'not-settled' | 'not-genuine';
 
@@ -59,7 +72,9 @@ export class PayoutProcess {
       signal,
     });
     for await (const item of feed) {
-      if (item.kind === 'fact') this.notice(parseStored(item.fact));
+      // Most facts are earnings: they are passed over before anything is spent on reading them.
+      if (item.kind === 'fact' && ofInterest.has(item.fact.type))
+        this.notice(parseStored(item.fact));
     }
   }
 
