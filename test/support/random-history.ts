@@ -26,9 +26,13 @@ const whats = [
   'release',
   'withdraw',
   'withdraw all',
+  'withdraw all',
   'payout news',
   'payout news',
   'payout news',
+  'payout news',
+  'days pass',
+  'days pass',
   'adjust',
   'approve',
   'bind',
@@ -36,17 +40,20 @@ const whats = [
   'a month passes',
 ] as const;
 
+const happening = fc.record({
+  what: fc.constantFrom(...whats),
+  who: fc.integer({ min: 1, max: doctorsMax }),
+  payer: fc.integer({ min: 1, max: payersMax }),
+  pick: fc.nat({ max: 1_000 }),
+  amount: fc.bigInt({ min: 12_345n, max: 500_000n }).map(fen),
+});
+
 export const happenings = (max: number): fc.Arbitrary<readonly Happening[]> =>
-  fc.array(
-    fc.record({
-      what: fc.constantFrom(...whats),
-      who: fc.integer({ min: 1, max: doctorsMax }),
-      payer: fc.integer({ min: 1, max: payersMax }),
-      pick: fc.nat({ max: 1_000 }),
-      amount: fc.bigInt({ min: 1n, max: 500_000n }).map(fen),
-    }),
-    { minLength: 1, maxLength: max },
-  );
+  fc.array(happening, { minLength: 1, maxLength: max });
+
+/** A payout that comes back needs an earning, some days and a withdrawal before it. */
+export const longHistories = (max: number): fc.Arbitrary<readonly Happening[]> =>
+  fc.array(happening, { minLength: max / 2, maxLength: max, size: 'max' });
 
 export const peopleOfHistories = { doctors: doctorsMax, payers: payersMax };
 
@@ -56,7 +63,7 @@ export const happen = async (
   history: readonly Happening[],
   after: () => Promise<void> = async () => {},
 ): Promise<void> => {
-  const known = { payouts: new Map<string, number>(), adjustments: 0 };
+  const known: Known = { earnings: [], payouts: new Map(), adjustments: 0 };
   for (const [at, happening] of history.entries()) {
     world.pass(minutes(1));
     await happenOnce(world, happening, at, known);
@@ -64,7 +71,11 @@ export const happen = async (
   }
 };
 
-type Known = { readonly payouts: Map<string, number>; adjustments: number };
+type Known = {
+  readonly earnings: (readonly [id: string, who: number])[];
+  readonly payouts: Map<string, number>;
+  adjustments: number;
+};
 
 const happenOnce = async (
   world: LedgerWorld,
@@ -76,6 +87,7 @@ const happenOnce = async (
   const payerId = payer(from);
   switch (what) {
     case 'earn':
+      known.earnings.push([`ern-${at}`, who]);
       return world.earn(`ern-${at}`, of, payerId, amount, { fee: fen(amount / 10n) });
     case 'earn in a team': {
       const other = doctor((who % doctorsMax) + 1);
@@ -86,9 +98,10 @@ const happenOnce = async (
       return world.earn(`ern-${at}`, of, payerId, amount, { team, source: 'article' });
     }
     case 'reverse': {
-      const earningId = `ern-${pick % (at + 1)}` as EarningId;
-      const asked = { reversalId: `rev-${at}` as Reference, earningId, amount, reason: 'r' };
-      return world.ledger.desk.reverse(of, asked, world.asking());
+      const [id, whose] = known.earnings[pick % Math.max(known.earnings.length, 1)] ?? ['?', who];
+      const asked = { reversalId: `rev-${at}` as Reference, amount: fen(amount / 9n), reason: 'r' };
+      const earningId = id as EarningId;
+      return world.ledger.desk.reverse(doctor(whose), { ...asked, earningId }, world.asking());
     }
     case 'hold': {
       const holdId = `hold-${at}` as Reference;
@@ -143,7 +156,8 @@ const payoutNews = async (
   known: Known,
 ): Promise<void> => {
   const payouts = [...known.payouts];
-  const [id, who] = payouts[pick % Math.max(payouts.length, 1)] ?? [];
+  // Rather the newest ones, so that a payout's life goes on.
+  const [id, who] = payouts.slice(-3)[pick % 3] ?? payouts[0] ?? [];
   if (id === undefined || who === undefined) return;
   const payoutId = id as PayoutId;
   const now = world.now();
@@ -166,7 +180,7 @@ const payoutNews = async (
     { type: 'CancelPayout', payoutId, reason: 'r', by: 'one' },
     { type: 'ResolvePayout', payoutId, outcome: 'paid', note: 'n', by: at % 2 ? 'one' : 'two' },
   ];
-  const [command] = news.slice(pick % news.length);
+  const command = news[Math.floor(pick / 3) % news.length];
   if (command === undefined) return;
   if (command.type === 'ReissuePayout') known.payouts.set(newPayoutId, who);
   await world.desk(doctor(who), command);
