@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fastifySwagger from '@fastify/swagger';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { jsonSchemaTransform, validatorCompiler } from 'fastify-type-provider-zod';
@@ -5,6 +6,8 @@ import type { WithdrawalPolicies } from '../domain/policy/withdrawal-policy.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { EventStore } from '../domain/ports/event-store.ts';
 import type { Vault } from '../domain/ports/vault.ts';
+import { answerUnknownAddresses } from './http/addresses.ts';
+import { adjustmentRoutes } from './http/adjustments.ts';
 import { type AuthSettings, gatesWith, tokenCheck } from './http/auth.ts';
 import { balanceRoutes } from './http/balances.ts';
 import { batchRoutes } from './http/batch.ts';
@@ -15,7 +18,7 @@ import { deskRoutes } from './http/desk.ts';
 import { docsRoutes } from './http/docs.ts';
 import { doctorRoutes } from './http/doctors.ts';
 import { earningRoutes } from './http/earnings.ts';
-import { handleFailures } from './http/failures.ts';
+import { handleFailures, refuseAddress } from './http/failures.ts';
 import { type Health, healthRoutes } from './http/health.ts';
 import { measure, metricsRoutes } from './http/metrics.ts';
 import { type NotificationOutcome, notificationRoutes } from './http/notifications.ts';
@@ -43,6 +46,8 @@ export type AppPorts = {
 };
 
 const bodyBytesMax = 1_048_576;
+/** A connection on which nothing moves for this long is closed, ms. */
+const silenceMaxMs = 120_000;
 
 /** The service with its edges open: no port is listened on yet. */
 export const buildApp = async (ports: AppPorts): Promise<FastifyInstance> => {
@@ -50,12 +55,16 @@ export const buildApp = async (ports: AppPorts): Promise<FastifyInstance> => {
     loggerInstance: ports.logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyBytesMax,
+    connectionTimeout: silenceMaxMs,
     routerOptions: { maxParamLength: 256 },
     genReqId: requestIds(),
+    frameworkErrors: (_error, _request, reply) => void refuseAddress(reply),
   });
+  takeJsonOnly(app);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
   handleFailures(app);
+  answerUnknownAddresses(app);
   measure(app);
   await app.register(fastifySwagger, {
     openapi: {
@@ -88,6 +97,7 @@ const allRoutes = [
   earningRoutes,
   batchRoutes,
   deskRoutes,
+  adjustmentRoutes,
   balanceRoutes,
   withdrawalRoutes,
   payoutRoutes,
@@ -98,9 +108,18 @@ const allRoutes = [
   docsRoutes,
 ];
 
-/** Request ids: cheap, unique in this process, told in errors and logs. */
+/** JSON and nothing else, unless a route says so. Many clients name JSON also where they send nothing. */
+const takeJsonOnly = (app: FastifyInstance): void => {
+  const json = app.getDefaultJsonParser('error', 'error');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) =>
+    body === '' ? done(null, undefined) : json(request, body.toString(), done),
+  );
+};
+
+/** Request ids: cheap, told in errors and logs, and in no other process the same. */
 const requestIds = (): (() => string) => {
-  const start = Date.now().toString(36);
+  const start = randomUUID().slice(0, 13);
   let count = 0;
   return () => {
     count += 1;

@@ -2,8 +2,16 @@ import { z } from 'zod';
 
 const vaultKey = z
   .string()
-  .refine((text) => Buffer.from(text, 'base64').length === 32, 'expected 32 bytes in base64')
+  .regex(/^[A-Za-z0-9+/_-]{42}[AEIMQUYcgkosw048]=?$/, 'expected 32 bytes in base64')
   .transform((text) => Buffer.from(text, 'base64'));
+
+/** A whole number as a person writes one: no sign, exponent, blanks or other bases. */
+const whole = (least: number, most: number, expected: string) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, expected)
+    .transform(Number)
+    .pipe(z.number().min(least, expected).max(most, expected));
 
 const store = z
   .string()
@@ -16,7 +24,7 @@ const optionalFile = z.string().min(1).optional();
 
 const shape = z.object({
   NODE_ENV: z.string().optional(),
-  LOTUS_PORT: z.coerce.number({ error: 'expected a port' }).int().min(0).max(65_535).default(3000),
+  LOTUS_PORT: whole(0, 65_535, 'expected a port, 0–65535').default(3000),
   LOTUS_HOST: z.string().min(1).default('127.0.0.1'),
   LOTUS_STORE: store.default('sqlite:./data'),
   LOTUS_DATA: z.string().min(1).default('./data'),
@@ -29,15 +37,12 @@ const shape = z.object({
   LOTUS_PROVIDER_PUBLIC_KEY_FILE: optionalFile,
   LOTUS_PROVIDER_NOTIFY_URL: z.url({ error: 'expected a URL' }).optional(),
   /** How long after sending "not found" may simply mean "not yet": the provider publishes no figure. */
-  LOTUS_PROVIDER_SETTLING_SECONDS: z.coerce
-    .number({ error: 'expected seconds' })
-    .int()
-    .min(1)
-    .max(86_400)
-    .default(120),
+  LOTUS_PROVIDER_SETTLING_SECONDS: whole(1, 86_400, 'expected seconds, 1–86400').default(120),
   LOTUS_POLICY_FILE: optionalFile,
   LOTUS_LOG_LEVEL: z
-    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'expected fatal, error, warn, info, debug, trace or silent',
+    })
     .default('info'),
 });
 

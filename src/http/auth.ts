@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { createRemoteJWKSet, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { sendProblem } from './problem.ts';
@@ -30,43 +30,66 @@ const claims = z.object({
 /** How tokens are verified: a shared secret (HS256), or keys published at a URL. */
 export type AuthSettings = { readonly jwtSecret: string } | { readonly jwksUrl: string };
 
+/** The keys could not be fetched: nothing can be said about the token. */
+export class KeysUnreachable extends Error {
+  constructor(cause: unknown) {
+    super('The keys that verify tokens cannot be fetched', { cause });
+    this.name = 'KeysUnreachable';
+  }
+}
+
 /**
- * Verifies bearer tokens. Verifying costs more than all the rest of a request, so a token that was
- * found good is remembered until it expires, in a bounded cache.
+ * Verifies bearer tokens; no caller where one is not good. Verifying costs more than all the rest of
+ * a request, so a token that was found good is remembered until it expires, in a bounded cache.
  */
 export const tokenCheck = (settings: AuthSettings, nowSeconds: () => number): TokenCheck => {
   const verify = verifierOf(settings);
   const known = new LRUCache<string, { readonly caller: Caller; readonly until: number }>({
     max: tokensKeptMax,
   });
+  const verified = async (token: string): Promise<Caller | undefined> => {
+    const parsed = claims.safeParse(await verify(token, new Date(nowSeconds() * 1000)));
+    if (!parsed.success) return undefined;
+    const { sub, role, party, exp = Number.POSITIVE_INFINITY } = parsed.data;
+    if ((role === 'doctor' || role === 'organization') && party === undefined) return undefined;
+    const caller = { role, sub, party, actor: `${role}:${sub}` };
+    known.set(token, { caller, until: exp });
+    return caller;
+  };
   return (token) => {
     const kept = known.get(token);
-    if (kept !== undefined && kept.until > nowSeconds()) return kept.caller;
-    return verify(token)
-      .then(
-        (payload) => {
-          const { sub, role, party, exp = Number.POSITIVE_INFINITY } = claims.parse(payload);
-          if ((role === 'doctor' || role === 'organization') && party === undefined)
-            return undefined;
-          const caller = { role, sub, party, actor: `${role}:${sub}` };
-          known.set(token, { caller, until: exp });
-          return caller;
-        },
-        () => undefined,
-      )
-      .catch(() => undefined);
+    return kept !== undefined && kept.until > nowSeconds() ? kept.caller : verified(token);
   };
 };
 
-const verifierOf = (settings: AuthSettings): ((token: string) => Promise<unknown>) => {
+/** The claims of a good token, undefined for any other. */
+type Verify = (token: string, currentDate: Date) => Promise<unknown>;
+
+const verifierOf = (settings: AuthSettings): Verify => {
   if ('jwtSecret' in settings) {
     const secret = new TextEncoder().encode(settings.jwtSecret);
-    return async (token) => (await jwtVerify(token, secret, { algorithms: ['HS256'] })).payload;
+    return (token, currentDate) =>
+      jwtVerify(token, secret, { algorithms: ['HS256'], currentDate }).then(
+        ({ payload }) => payload,
+        () => undefined,
+      );
   }
   const keys: JWTVerifyGetKey = createRemoteJWKSet(new URL(settings.jwksUrl));
   const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
-  return async (token) => (await jwtVerify(token, keys, { algorithms })).payload;
+  return async (token, currentDate) => {
+    try {
+      return (await jwtVerify(token, keys, { algorithms, currentDate })).payload;
+    } catch (error) {
+      if (isAboutToken(error)) return undefined;
+      throw new KeysUnreachable(error);
+    }
+  };
 };
+
+/** Told apart from faults of fetching the keys, for which nobody's token is to blame. */
+const isAboutToken = (error: unknown): boolean =>
+  error instanceof errors.JOSEError &&
+  !['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC'].includes(error.code);
 
 const callers = new WeakMap<FastifyRequest, Caller>();
 
@@ -96,13 +119,17 @@ export const gatesWith = (check: TokenCheck) => (allowed: readonly Role[], owner
     done();
   };
   return (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
-    const header = request.headers.authorization;
-    const token = header?.startsWith('Bearer ') ? header.slice(7) : undefined;
+    const token = tokenIn(request.headers.authorization);
     const caller = token === undefined ? undefined : check(token);
-    if (caller instanceof Promise) void caller.then((found) => admit(request, reply, done, found));
+    if (caller instanceof Promise)
+      void caller.then((found) => admit(request, reply, done, found), done);
     else admit(request, reply, done, caller);
   };
 };
+
+/** The name of the scheme may be written in any case. */
+const tokenIn = (header: string | undefined): string | undefined =>
+  header !== undefined && /^bearer /i.test(header) ? header.slice(7) : undefined;
 
 const isTheirs = (caller: Caller, request: FastifyRequest, owner: Owner | undefined): boolean => {
   if (owner === undefined || caller.role !== (owner === 'doctorId' ? 'doctor' : 'organization'))

@@ -71,6 +71,13 @@ export const balanceRoutes: Routes = (tools) => async (app) => {
   );
 };
 
+/** Nobody is registered under the id in the address. */
+const sendNobody = ({ params }: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  const named = z.looseObject({ organizationId: z.string().optional() }).parse(params);
+  const code = named.organizationId === undefined ? 'doctor-unknown' : 'organization-unknown';
+  return sendProblem(reply, code, named);
+};
+
 const balance = async (
   tools: RouteTools,
   request: FastifyRequest,
@@ -80,7 +87,7 @@ const balance = async (
 ): Promise<unknown> => {
   const { ledger, views, store, clock } = tools;
   const of = await ledger.desk.accountOf(account);
-  if (of === undefined) return sendProblem(reply, 'doctor-unknown', { doctorId: account });
+  if (of === undefined) return sendNobody(request, reply);
   const now = clock.now();
   if (at !== undefined) {
     if (at > now) return sendProblem(reply, 'out-of-time', { now });
@@ -102,7 +109,7 @@ const entries = async (
 ): Promise<unknown> => {
   const { ledger, store, clock } = tools;
   const of = await ledger.desk.accountOf(account);
-  if (of === undefined) return sendProblem(reply, 'doctor-unknown', { doctorId: account });
+  if (of === undefined) return sendNobody(request, reply);
   if (!(await seen(tools, request, reply))) return reply;
   const page = await entriesPage(store, account, of.since, clock.now(), { limit, after: cursor });
   const { items, next } = page.answer;

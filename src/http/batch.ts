@@ -1,23 +1,27 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
-import type { Position } from '../../domain/ports/event-store.ts';
-import type { Instant } from '../../domain/time.ts';
+import type { EarningTold } from '../ledger/earning-told.ts';
 import { jsonValue, problemsOf } from '../parsed-text.ts';
+import { BatchTally, type Told } from './batch-tally.ts';
 import { earningBody, teamIsSound, toldFrom } from './earning-body.ts';
-import { ndjsonLines, type TextLine } from './ndjson-lines.ts';
+import { batchLinesUnderWay } from './metrics.ts';
+import { ndjsonLines } from './ndjson-lines.ts';
+import { sendProblem } from './problem.ts';
 import { type ProblemCode, problems } from './problem-table.ts';
-import { askingOf, type Routes, type RouteTools } from './route-tools.ts';
+import { askingOf, positionOr, type Routes, type RouteTools } from './route-tools.ts';
+import { turns } from './turns.ts';
+import { UnderWay } from './under-way.ts';
 
 /** Earnings of one batch that may wait for the disk at once. */
 const underWayMax = 4_000;
-const rejectionsShownMax = 1_000;
 const batchBytesMax = 10 * 1_073_741_824;
-
-type Rejection = { readonly line: number; readonly code: string; readonly detail: string };
-type Told = 'accepted' | 'duplicate' | Omit<Rejection, 'line'>;
+/** How long a line waits before it is sent again to a ledger that was busy, ms. */
+const pauses: readonly number[] = [10, 50, 250, 1_000, 2_000, 4_000];
 
 /** The income path in bulk: one earning a line, any length; a bad line never stops the others. */
 export const batchRoutes: Routes = (tools) => async (app) => {
+  app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/x-ndjson', (_request, body, done) => done(null, body));
   app.post(
     '/v1/earnings/batch',
@@ -29,114 +33,65 @@ export const batchRoutes: Routes = (tools) => async (app) => {
         consumes: ['application/x-ndjson'],
       },
     },
-    async (request) => {
-      const batch = new Batch();
-      for await (const line of ndjsonLines(request.body as Readable)) {
-        if (line.text !== undefined && line.text.trim() === '') {
-          batch.settle(line.number, rejected('malformed-json', 'expected one JSON object a line'));
-          continue;
-        }
-        await batch.room();
-        batch.add(line.number, record(tools, request, line, batch));
-      }
-      return batch.answer();
-    },
+    async (request, reply) =>
+      request.body instanceof Readable
+        ? recorded(tools, request, request.body)
+        : sendProblem(reply, 'unsupported-media-type'),
   );
 };
 
-const rejected = (code: ProblemCode, detail = problems[code].detail): Omit<Rejection, 'line'> => ({
+const recorded = async (tools: RouteTools, request: FastifyRequest, body: Readable) => {
+  const tally = new BatchTally(tools.store.comparePositions);
+  const underWay = new UnderWay(underWayMax);
+  const inTurn = turns();
+  for await (const { number, text } of ndjsonLines(body)) {
+    const told = text === undefined ? rejected('line-too-long') : earningIn(text);
+    if ('kind' in told) {
+      tally.count(number, told);
+      continue;
+    }
+    await underWay.room();
+    // Of two lines with one id the first must win, whatever each of them has to wait for.
+    const recording = inTurn(told.earningId, () => record(tools, request, told));
+    batchLinesUnderWay.inc();
+    const counted = recording.then((outcome) => tally.count(number, outcome));
+    underWay.add(counted.finally(() => batchLinesUnderWay.dec()));
+  }
+  await underWay.ended();
+  return tally.answer(await positionOr(tools, tally.position));
+};
+
+const rejected = (code: ProblemCode, detail = problems[code].detail): Told => ({
+  kind: 'rejected',
   code,
   detail,
 });
 
-const record = async (
-  tools: RouteTools,
-  request: FastifyRequest,
-  { text }: TextLine,
-  batch: Batch,
-): Promise<Told> => {
-  if (text === undefined) return rejected('line-too-long');
+/** The earning a line tells, or why it tells none. */
+const earningIn = (text: string): EarningTold | Told => {
   const content = jsonValue(text);
   if (content === undefined) return rejected('malformed-json', 'expected one JSON object a line');
   const parsed = earningBody.safeParse(content);
   if (!parsed.success) return rejected('invalid-earning', problemsOf(parsed.error).join('; '));
-  if (!teamIsSound(parsed.data)) return rejected('team-lacks-doctor');
-  const told = toldFrom(parsed.data);
-  const now: Instant = tools.clock.now();
-  const asking = askingOf(request, `RecordEarning:${told.earningId}`, now);
-  const outcome = await tools.ledger.earnings.record(told, asking);
-  if (!outcome.ok) return rejected(outcome.refusal.code);
-  batch.reached(outcome.value.position);
-  return outcome.value.added ? 'accepted' : 'duplicate';
+  return teamIsSound(parsed.data) ? toldFrom(parsed.data) : rejected('team-lacks-doctor');
 };
 
-/** What became of the lines so far, and how many are still under way. */
-class Batch {
-  #accepted = 0;
-  #duplicates = 0;
-  #rejections: Rejection[] = [];
-  #rejected = 0;
-  #position: Position | undefined;
-  #underWay = 0;
-  #wake: (() => void) | undefined;
-  #failure: { readonly error: unknown } | undefined;
-
-  /** Waits until another line may be taken. */
-  async room(): Promise<void> {
-    while (this.#underWay >= underWayMax) await this.#ended();
-  }
-
-  add(line: number, telling: Promise<Told>): void {
-    this.#underWay += 1;
-    telling
-      .then(
-        (told) => this.settle(line, told),
-        (error: unknown) => {
-          this.#failure ??= { error };
-        },
-      )
-      .finally(() => {
-        this.#underWay -= 1;
-        this.#wake?.();
-      });
-  }
-
-  settle(line: number, told: Told): void {
-    if (told === 'accepted') this.#accepted += 1;
-    else if (told === 'duplicate') this.#duplicates += 1;
-    else {
-      this.#rejected += 1;
-      if (this.#rejections.length < rejectionsShownMax) this.#rejections.push({ line, ...told });
+/** A single earning would be answered `busy`; a batch has time, so it waits and asks again. */
+const record = async (
+  { ledger, clock }: RouteTools,
+  request: FastifyRequest,
+  told: EarningTold,
+): Promise<Told> => {
+  const commandId = `RecordEarning:${told.earningId}`;
+  for (const wait of [...pauses, undefined]) {
+    const outcome = await ledger.earnings.record(told, askingOf(request, commandId, clock.now()));
+    if (outcome.ok) {
+      const { added, position } = outcome.value;
+      return { kind: added ? 'accepted' : 'duplicate', position };
     }
+    if (outcome.refusal.code !== 'busy' || wait === undefined)
+      return rejected(outcome.refusal.code);
+    await pause(wait);
   }
-
-  reached(position: Position | undefined): void {
-    // Lines of one batch are answered in no particular order; the furthest position covers them all.
-    if (position === undefined) return;
-    if (
-      this.#position === undefined ||
-      position.length > this.#position.length ||
-      (position.length === this.#position.length && position > this.#position)
-    )
-      this.#position = position;
-  }
-
-  /** The answer, once every line is durable or refused. */
-  async answer() {
-    while (this.#underWay > 0) await this.#ended();
-    if (this.#failure !== undefined) throw this.#failure.error;
-    return {
-      accepted: this.#accepted,
-      duplicates: this.#duplicates,
-      rejected: this.#rejected,
-      rejections: this.#rejections.sort((a, b) => a.line - b.line),
-      position: this.#position,
-    };
-  }
-
-  #ended(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#wake = resolve;
-    });
-  }
-}
+  throw new Error('unreachable: the last attempt always returns');
+};

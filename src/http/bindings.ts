@@ -4,12 +4,13 @@ import type { PayeeCommand } from '../../domain/payee/commands.ts';
 import { currentBinding } from '../../domain/payee/state.ts';
 import { callerOf } from './auth.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
-import { askingOf, type Routes, type RouteTools } from './route-tools.ts';
-import { words } from './words.ts';
+import { askingOf, noBody, type Routes, type RouteTools } from './route-tools.ts';
+import { notStated, words } from './words.ts';
 
 const organizationParams = z.strictObject({ organizationId: words.payeeId });
 const bindingParams = organizationParams.extend({ doctorId: words.payeeId });
 const doctorParams = z.strictObject({ doctorId: words.payeeId });
+const maybeReason = z.strictObject({ reason: words.reason.optional() }).nullish();
 const organization = z.strictObject({
   legalName: words.legalName,
   bankCode: words.bankCode,
@@ -32,6 +33,9 @@ const registerOrganization: Routes = (tools) => async (app) => {
       const now = clock.now();
       const { organizationId } = request.params;
       const { legalName, bankCode, accountNumber } = request.body;
+      // Nothing of an organization is kept under an id that is a person's.
+      const { kind } = await ledger.parties.payee(organizationId);
+      if (kind !== undefined) return sendProblem(reply, 'organization-differs', { organizationId });
       const { cardRef: accountRef } = await vault.putCard(organizationId, {
         cardNumber: accountNumber,
         bankCode,
@@ -89,6 +93,7 @@ const unbindADoctor: Routes = (tools) => async (app) => {
     '/v1/organizations/:organizationId/doctors/:doctorId',
     {
       onRequest: gate(['organization'], 'organizationId'),
+      preValidation: noBody,
       schema: { summary: 'Unbind a doctor', params: bindingParams },
     },
     async (request, reply) => {
@@ -113,7 +118,7 @@ const askToBeUnbound: Routes = (tools) => async (app) => {
       schema: {
         summary: 'Ask to be unbound',
         params: doctorParams,
-        body: z.strictObject({ reason: words.reason.optional() }),
+        body: maybeReason,
       },
     },
     async (request, reply) => {
@@ -122,7 +127,7 @@ const askToBeUnbound: Routes = (tools) => async (app) => {
         tools,
         request,
         reply,
-        { type: 'RequestUnbind', payee: doctorId, reason: request.body.reason, now: clock.now() },
+        { type: 'RequestUnbind', payee: doctorId, reason: request.body?.reason, now: clock.now() },
         201,
       );
     },
@@ -135,6 +140,7 @@ const withdrawUnbindRequest: Routes = (tools) => async (app) => {
     '/v1/doctors/:doctorId/unbind-requests',
     {
       onRequest: gate(['doctor'], 'doctorId'),
+      preValidation: noBody,
       schema: { summary: 'Take the request back', params: doctorParams },
     },
     async (request, reply) =>
@@ -154,6 +160,7 @@ const confirmUnbind: Routes = (tools) => async (app) => {
     '/v1/doctors/:doctorId/unbind-requests/confirm',
     {
       onRequest: gate(['organization']),
+      preValidation: noBody,
       schema: { summary: 'Confirm that a doctor is unbound', params: doctorParams },
     },
     async (request, reply) =>
@@ -175,7 +182,7 @@ const rejectUnbind: Routes = (tools) => async (app) => {
       schema: {
         summary: 'Reject the request',
         params: doctorParams,
-        body: z.strictObject({ reason: words.reason }),
+        body: maybeReason,
       },
     },
     async (request, reply) =>
@@ -183,7 +190,7 @@ const rejectUnbind: Routes = (tools) => async (app) => {
         type: 'RejectUnbind',
         payee: request.params.doctorId,
         organizationId,
-        reason: request.body.reason,
+        reason: request.body?.reason ?? notStated,
         now: clock.now(),
       })),
   );

@@ -5,8 +5,9 @@ import type { BookRow } from '../../projections/rows.ts';
 import { journalEntries } from '../journal/entries.ts';
 import { journalFormats, journalText, journalWriter } from '../journal/formats.ts';
 import { trialBalanceAsOf } from '../views/as-of.ts';
+import { cursorOf, fieldsOf, UnknownCursor } from '../views/list-cursor.ts';
 import { sendProblem } from './problem.ts';
-import { atLeast, type Routes, seen } from './route-tools.ts';
+import { atLeast, pageAsked, type Routes, seen } from './route-tools.ts';
 import { words } from './words.ts';
 
 const journalAsked = z.strictObject({
@@ -14,10 +15,16 @@ const journalAsked = z.strictObject({
   to: words.day.optional(),
   format: z.enum(journalFormats).default('json'),
 });
-const streamAsked = z.strictObject({
-  from: z.coerce.number().int().min(0).default(0),
-  limit: z.coerce.number().int().min(1).max(1000).default(100),
-});
+const streamAsked = z.strictObject(pageAsked);
+/** What the ledger writes; a store may hold streams of its own beside them. */
+const streamName = z.string().regex(/^[a-z]+-[A-Za-z0-9._:-]{1,150}$/, 'expected a stream name');
+
+const revisionAt = (cursor: string): number => {
+  const [revision] = fieldsOf(cursor);
+  if (typeof revision !== 'number' || !Number.isSafeInteger(revision) || revision < 0)
+    throw new UnknownCursor();
+  return revision;
+};
 
 const trialBalance = (rows: readonly BookRow[]) => ({
   accounts: rows.map(({ account, debit, credit }) => ({
@@ -75,12 +82,14 @@ export const bookRoutes: Routes = (tools) => async (app) => {
       onRequest: gate(['auditor']),
       schema: {
         summary: 'Facts as they are stored',
-        params: z.strictObject({ stream: z.string().min(1).max(200) }),
+        params: z.strictObject({ stream: streamName }),
         querystring: streamAsked,
       },
     },
     async (request, reply) => {
-      const { from, limit } = request.query;
+      const { limit, cursor } = request.query;
+      const from = cursor === undefined ? 0 : revisionAt(cursor);
+      const asOf = await store.head();
       const { exists, facts } = await store.readStream(request.params.stream, { from, max: limit });
       if (!exists) return sendProblem(reply, 'stream-unknown');
       const items = facts.map(({ revision, position, id, type, data, metadata }) => ({
@@ -91,8 +100,8 @@ export const bookRoutes: Routes = (tools) => async (app) => {
         data: JSON.parse(data),
         metadata: JSON.parse(metadata),
       }));
-      const next = facts.length === limit ? from + limit : null;
-      return { stream: request.params.stream, items, next };
+      const next = facts.length === limit ? cursorOf([from + limit]) : null;
+      return { stream: request.params.stream, items, next, asOf };
     },
   );
 };

@@ -3,7 +3,7 @@ import { checkCardNumber } from '../../domain/payee/card-number.ts';
 import type { BoundCard } from '../../domain/payee/state.ts';
 import type { SafeCard } from '../../domain/ports/vault.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
-import { askingOf, policyNow, type Routes } from './route-tools.ts';
+import { askingOf, atLeast, noBody, policyNow, type Routes, seen } from './route-tools.ts';
 import { words } from './words.ts';
 
 const params = z.strictObject({ doctorId: words.payeeId });
@@ -22,14 +22,14 @@ const shownCard = ({ bankCode, last4 }: SafeCard, { boundAt, usableFrom }: Bound
   usableFrom,
 });
 
-/** The bank card a doctor is paid to. */
-export const cardRoutes: Routes = (tools) => async (app) => {
+const bindCard: Routes = (tools) => async (app) => {
   const { ledger, vault, clock, gate, issuerKnown } = tools;
-  const own = gate(['doctor'], 'doctorId');
-
   app.put(
     '/v1/doctors/:doctorId/bank-card',
-    { onRequest: own, schema: { summary: 'Bind a bank card', params, body: card } },
+    {
+      onRequest: gate(['doctor'], 'doctorId'),
+      schema: { summary: 'Bind a bank card', params, body: card },
+    },
     async (request, reply) => {
       const now = clock.now();
       const { doctorId } = request.params;
@@ -60,22 +60,41 @@ export const cardRoutes: Routes = (tools) => async (app) => {
         .send({ ...shownCard(safe, state.card), position });
     },
   );
+};
 
+const seeCard: Routes = (tools) => async (app) => {
+  const { ledger, vault, store, gate } = tools;
   app.get(
     '/v1/doctors/:doctorId/bank-card',
-    { onRequest: own, schema: { summary: 'The bound card, masked', params } },
+    {
+      onRequest: gate(['doctor'], 'doctorId'),
+      schema: {
+        summary: 'The bound card, masked',
+        params,
+        querystring: z.strictObject(atLeast),
+      },
+    },
     async (request, reply) => {
+      if (!(await seen(tools, request, reply))) return reply;
       const { doctorId } = request.params;
+      const asOf = await store.head();
       const { card: bound } = await ledger.parties.payee(doctorId);
       const safe = bound === undefined ? undefined : await vault.card(doctorId, bound.cardRef);
       if (bound === undefined || safe === undefined) return sendProblem(reply, 'not-found');
-      return shownCard(safe, bound);
+      return { ...shownCard(safe, bound), asOf };
     },
   );
+};
 
+const removeCard: Routes = (tools) => async (app) => {
+  const { ledger, clock, gate } = tools;
   app.delete(
     '/v1/doctors/:doctorId/bank-card',
-    { onRequest: own, schema: { summary: 'Remove the bound card', params } },
+    {
+      onRequest: gate(['doctor'], 'doctorId'),
+      preValidation: noBody,
+      schema: { summary: 'Remove the bound card', params },
+    },
     async (request, reply) => {
       const now = clock.now();
       const { doctorId } = request.params;
@@ -88,4 +107,9 @@ export const cardRoutes: Routes = (tools) => async (app) => {
       return { doctorId, position: outcome.value.position };
     },
   );
+};
+
+/** The bank card a doctor is paid to. */
+export const cardRoutes: Routes = (tools) => async (app) => {
+  for (const routes of [bindCard, seeCard, removeCard]) await app.register(routes(tools));
 };

@@ -1,12 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { PayeeId, Reference } from '../../domain/identifiers.ts';
-import { amountFromRequest, amountText, type Fen, negated } from '../../domain/money.ts';
+import { amountText } from '../../domain/money.ts';
 import type { DeskCommand } from '../ledger/desk.ts';
-import { parsedText } from '../parsed-text.ts';
-import { callerOf } from './auth.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
-import { askingOf, type Routes, type RouteTools, seen } from './route-tools.ts';
+import { askingOf, noBody, type Routes, type RouteTools } from './route-tools.ts';
 import { words } from './words.ts';
 
 const doctorParams = z.strictObject({ doctorId: words.payeeId });
@@ -21,19 +19,6 @@ const reversal = z.strictObject({
   reversalId: words.reference,
   doctorId: words.payeeId,
   amount: words.amount,
-  reason: words.reason,
-});
-
-const signed = (text: string): Fen | undefined => {
-  const amount = amountFromRequest(text.startsWith('-') ? text.slice(1) : text);
-  if (amount === undefined) return undefined;
-  return text.startsWith('-') ? negated(amount) : amount;
-};
-const adjustment = z.strictObject({
-  adjustmentId: words.reference,
-  doctorId: words.payeeId,
-  payerId: words.payerId,
-  amount: parsedText<Fen>(signed, 'a signed amount such as "-12.00"'),
   reason: words.reason,
 });
 
@@ -82,7 +67,7 @@ const setMoneyAside: Routes = (tools) => async (app) => {
       if (registered === undefined) return sendProblem(reply, 'payer-unknown', { payerId });
       const { holdId, amount } = request.body;
       const told = { holdId, payerId, amount: amountText(amount) };
-      return tell(
+      return tellAccount(
         tools,
         request,
         reply,
@@ -101,6 +86,7 @@ const releaseAHold: Routes = (tools) => async (app) => {
     '/v1/doctors/:doctorId/holds/:holdId/release',
     {
       onRequest: gate(['platform', 'finance']),
+      preValidation: noBody,
       schema: {
         summary: 'Release a hold',
         params: doctorParams.extend({ holdId: words.reference }),
@@ -108,83 +94,21 @@ const releaseAHold: Routes = (tools) => async (app) => {
     },
     async (request, reply) => {
       const { doctorId, holdId } = request.params;
-      return tell(tools, request, reply, doctorId, { type: 'ReleaseHold', holdId }, holdId, {
+      return tellAccount(tools, request, reply, doctorId, { type: 'ReleaseHold', holdId }, holdId, {
         holdId,
       });
     },
   );
 };
 
-const proposeAnAdjustment: Routes = (tools) => async (app) => {
-  const { ledger, gate } = tools;
-  app.post(
-    '/v1/adjustments',
-    {
-      onRequest: gate(['finance']),
-      schema: { summary: 'Propose an adjustment', body: adjustment },
-    },
-    async (request, reply) => {
-      const { doctorId, ...rest } = request.body;
-      const { registered } = await ledger.parties.payer(rest.payerId);
-      if (registered === undefined)
-        return sendProblem(reply, 'payer-unknown', { payerId: rest.payerId });
-      const command = { type: 'ProposeAdjustment' as const, ...rest, by: callerOf(request).actor };
-      const told = {
-        adjustmentId: rest.adjustmentId,
-        doctorId,
-        amount: amountText(rest.amount),
-        state: 'pending',
-      };
-      return tell(tools, request, reply, doctorId, command, rest.adjustmentId, told);
-    },
-  );
-};
-
-const approveAdjustment: Routes = (tools) => async (app) => {
-  const { gate } = tools;
-  app.post(
-    '/v1/adjustments/:adjustmentId/approve',
-    {
-      onRequest: gate(['finance']),
-      schema: {
-        summary: 'Approve an adjustment, as a second person',
-        params: z.strictObject({ adjustmentId: words.reference }),
-      },
-    },
-    async (request, reply) => {
-      const { adjustmentId } = request.params;
-      if (!(await seen(tools, request, reply))) return reply;
-      const row = tools.views.adjustment(adjustmentId).answer;
-      if (row === undefined) return sendProblem(reply, 'adjustment-unknown', { adjustmentId });
-      const command = {
-        type: 'ApproveAdjustment' as const,
-        adjustmentId,
-        by: callerOf(request).actor,
-      };
-      const told = {
-        adjustmentId,
-        doctorId: row.account,
-        amount: amountText(row.amount),
-        state: 'posted',
-      };
-      return tell(tools, request, reply, row.account, command, adjustmentId, told);
-    },
-  );
-};
-
-/** Reversals, holds and adjustments. */
+/** Reversals and holds. */
 export const deskRoutes: Routes = (tools) => async (app) => {
-  for (const routes of [
-    reverseEarning,
-    setMoneyAside,
-    releaseAHold,
-    proposeAnAdjustment,
-    approveAdjustment,
-  ])
+  for (const routes of [reverseEarning, setMoneyAside, releaseAHold])
     await app.register(routes(tools));
 };
 
-const tell = async (
+/** Tells an account a command and answers what was told, whether it was new or not. */
+export const tellAccount = async (
   { ledger, clock }: RouteTools,
   request: FastifyRequest,
   reply: FastifyReply,

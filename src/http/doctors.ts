@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { sendRefusal } from './problem.ts';
-import { askingOf, atLeast, pageAsked, type Routes, seen } from './route-tools.ts';
+import { sendProblem, sendRefusal } from './problem.ts';
+import { askingOf, atLeast, noBody, pageAsked, type Routes, seen } from './route-tools.ts';
 import { words } from './words.ts';
 
 const params = z.strictObject({ doctorId: words.payeeId });
 const doctor = z.strictObject({ kind: z.enum(['doctor', 'assistant']), name: words.personName });
 const consentParams = params.extend({ purpose: z.literal('payout') });
 const consent = z.strictObject({
-  version: z.string().min(1).max(64),
-  textHash: z.string().min(1).max(128),
+  version: words.opaque,
+  textHash: words.opaque,
 });
 
 const listAsked = z.strictObject({
@@ -47,7 +47,9 @@ const registerDoctor: Routes = (tools) => async (app) => {
       const now = clock.now();
       const { doctorId } = request.params;
       const { kind, name } = request.body;
-      const registered = await ledger.parties.payee(doctorId);
+      // Nothing of a person is kept under an id that is an organization's.
+      const { registered } = await ledger.parties.organization(doctorId);
+      if (registered !== undefined) return sendProblem(reply, 'doctor-differs', { doctorId });
       const inVault = await vault.putName(doctorId, name);
       const command = {
         type: 'RegisterPayee' as const,
@@ -61,8 +63,8 @@ const registerDoctor: Routes = (tools) => async (app) => {
         askingOf(request, `RegisterPayee:${doctorId}`, now),
       );
       if (!outcome.ok) return sendRefusal(reply, outcome.refusal);
-      const answer = { doctorId, kind, position: outcome.value.position };
-      return reply.code(registered.kind === undefined ? 201 : 200).send(answer);
+      const { facts, position } = outcome.value;
+      return reply.code(facts.length > 0 ? 201 : 200).send({ doctorId, kind, position });
     },
   );
 };
@@ -104,6 +106,7 @@ const withdrawConsent: Routes = (tools) => async (app) => {
     '/v1/doctors/:doctorId/consents/:purpose',
     {
       onRequest: gate(['doctor'], 'doctorId'),
+      preValidation: noBody,
       schema: {
         summary: 'Withdraw consent: stops withdrawing and nothing else',
         params: consentParams,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { amountText, zero as noFee } from '../../domain/money.ts';
-import type { EarningOutcome, EarningTold } from '../ledger/earning-told.ts';
+import type { Position } from '../../domain/ports/event-store.ts';
+import type { EarningBooked, EarningTold } from '../ledger/earning-told.ts';
 import { words } from './words.ts';
 
 const share = z
@@ -16,9 +17,9 @@ export const earningBody = z.strictObject({
   gross: words.amount,
   platformFee: words.amount.optional(),
   completedAt: words.instant,
-  serviceRef: z.string().min(1).max(128).optional(),
-  patientRef: z.string().min(1).max(128).optional(),
-  contractRef: z.string().min(1).max(128).optional(),
+  serviceRef: words.opaque.optional(),
+  patientRef: words.opaque.optional(),
+  contractRef: words.opaque.optional(),
   team: z
     .array(z.strictObject({ doctorId: words.payeeId, share }))
     .min(1)
@@ -51,18 +52,19 @@ export const toldFrom = (body: EarningBody): EarningTold => ({
 
 /** What the caller is told: a team's earning lists its parts, a single one does not. */
 export const earningAnswer = (
-  { earningId, team }: EarningTold,
-  { parts, position }: EarningOutcome,
+  { earningId, doctorId, team }: EarningTold,
+  parts: readonly EarningBooked[],
+  position: Position | undefined,
 ) => {
-  const [first] = parts;
-  const answer = { earningId, account: first?.account, availableOn: first?.availableOn, position };
-  if (team === undefined) return answer;
-  return {
-    ...answer,
-    parts: parts.map(({ doctorId, account, gross }) => ({
-      doctorId,
-      account,
-      gross: amountText(gross),
-    })),
-  };
+  const own = parts.find((part) => part.doctorId === doctorId) ?? parts[0];
+  if (own === undefined || position === undefined)
+    throw new Error('What was recorded has a part, and lies in the log');
+  const answer = { earningId, account: own.account, availableOn: own.availableOn, position };
+  return team === undefined ? answer : { ...answer, parts: parts.map(partAnswer) };
 };
+
+const partAnswer = ({ doctorId, account, gross }: EarningBooked) => ({
+  doctorId,
+  account,
+  gross: amountText(gross),
+});

@@ -9,11 +9,15 @@ const recorded = z.object({
   account: z.string(),
   availableOn: shown.day,
   position: shown.position,
+  /** Of a team's earning only. */
+  parts: z
+    .array(z.object({ doctorId: z.string(), account: z.string(), gross: shown.amount }))
+    .optional(),
 });
 
 /** The income path: one earning, durable before it is answered. */
 export const earningRoutes: Routes =
-  ({ ledger, clock, gate }) =>
+  ({ ledger, store, clock, gate }) =>
   async (app) => {
     app.post(
       '/v1/earnings',
@@ -33,8 +37,9 @@ export const earningRoutes: Routes =
         const asking = askingOf(request, `RecordEarning:${told.earningId}`, clock.now());
         const outcome = await ledger.earnings.record(told, asking);
         if (!outcome.ok) return sendRefusal(reply, outcome.refusal);
-        reply.code(outcome.value.added ? 201 : 200);
-        return earningAnswer(told, outcome.value) as z.output<typeof recorded>;
+        const { added, parts, position } = outcome.value;
+        const known = position ?? (await store.head());
+        return reply.code(added ? 201 : 200).send(earningAnswer(told, parts, known));
       },
     );
   };

@@ -1,68 +1,61 @@
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { StoreUnreadable } from '../ledger/stored-facts.ts';
+import { fieldProblems, type PlainIssue } from '../parsed-text.ts';
 import { UnknownCursor } from '../views/list-cursor.ts';
 import { IndexBehind } from '../views/withdrawal-index.ts';
-import { sendProblem } from './problem.ts';
+import { KeysUnreachable } from './auth.ts';
+import { sendInvalid, sendProblem } from './problem.ts';
 import type { ProblemCode } from './problem-table.ts';
 
 const codes: { readonly [code: string]: ProblemCode } = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-media-type',
   FST_ERR_CTP_INVALID_JSON_BODY: 'malformed-json',
-  FST_ERR_CTP_EMPTY_JSON_BODY: 'malformed-json',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'invalid-request',
-  FST_ERR_BAD_URL: 'not-found',
 };
+/** The caller hung up before everything was sent: nobody is there to be answered. */
+const hungUp = new Set(['ECONNRESET', 'ECONNABORTED', 'ERR_STREAM_PREMATURE_CLOSE']);
 
-type Issue = { readonly instancePath?: string; readonly message?: string };
+type Validation = NonNullable<FastifyError['validation']>[number];
 
-/** `/team/0/share` becomes `team.0.share`; a problem of the whole body is at its root. */
-const pathOf = ({ instancePath = '' }: Issue): string => instancePath.slice(1).replaceAll('/', '.');
+const issueOf = ({ keyword, instancePath, message, params }: Validation): PlainIssue => ({
+  code: keyword,
+  path: instancePath.split('/').filter((level) => level !== ''),
+  message: message ?? 'not as expected',
+  keys: Array.isArray(params.keys) ? params.keys.map(String) : undefined,
+});
 
 /** Everything that is thrown ends here: bad input is told what is wrong, bugs are logged and say nothing. */
 export const handleFailures = (app: FastifyInstance): void => {
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    if (hasZodFastifySchemaValidationErrors(error)) {
-      const errors = error.validation.map((issue: Issue) => ({
-        path: pathOf(issue),
-        message: issue.message ?? 'not as expected',
-      }));
-      return sendProblem(reply, 'invalid-request', { errors });
-    }
+    if (hasZodFastifySchemaValidationErrors(error))
+      return sendInvalid(reply, fieldProblems(error.validation.map(issueOf)));
     if (error instanceof UnknownCursor) {
-      const errors = [{ path: 'cursor', message: 'expected a cursor that this list has answered' }];
-      return sendProblem(reply, 'invalid-request', { errors });
+      return sendInvalid(reply, [
+        { path: 'cursor', message: 'expected a cursor that this list has answered' },
+      ]);
+    }
+    if (error instanceof KeysUnreachable) {
+      request.log.error({ err: error }, 'the keys that verify tokens are out of reach');
+      return sendProblem(reply, 'keys-unreachable');
     }
     if (error instanceof IndexBehind) return sendProblem(reply, 'views-behind');
     if (error instanceof StoreUnreadable) return sendProblem(reply, 'store-unavailable');
-    const code = codes[error.code] ?? (error instanceof SyntaxError ? 'malformed-json' : undefined);
+    const code = codes[error.code];
     if (code !== undefined) return sendProblem(reply, code);
+    if (hungUp.has(error.code) && request.socket.destroyed) {
+      request.log.info({ code: error.code }, 'the caller hung up');
+      return sendProblem(reply, 'invalid-request');
+    }
     request.log.error(
       { err: { name: error.name, message: error.message, stack: error.stack } },
       'request failed',
     );
     return sendProblem(reply, 'internal', { requestId: request.id });
   });
-  app.setNotFoundHandler((request, reply) => {
-    const methods = ['GET', 'POST', 'PUT', 'DELETE'] as const;
-    const path = request.url.split('?')[0] ?? '';
-    const allowed = methods.filter(
-      (method) => app.findRoute({ method, url: path }) !== null || matches(app, method, path),
-    );
-    if (allowed.length === 0) return sendProblem(reply, 'not-found');
-    return sendProblem(reply.header('allow', allowed.join(', ')), 'method-not-allowed');
-  });
 };
 
-/** `findRoute` knows patterns only; this asks whether a concrete address would have met one. */
-const matches = (app: FastifyInstance, method: string, path: string): boolean =>
-  app
-    .printRoutes({ commonPrefix: false })
-    .split('\n')
-    .some((line) => {
-      const found = /^[^/]*(\/\S*) \(([^)]*)\)/.exec(line);
-      if (found === null || !(found[2] ?? '').split(', ').includes(method)) return false;
-      const pattern = (found[1] ?? '').replaceAll(/:[^/]+/g, '[^/]+');
-      return new RegExp(`^${pattern}$`).test(path);
-    });
+/** Addresses that cannot be read or are too long never meet a route. */
+export const refuseAddress = (reply: FastifyReply): FastifyReply =>
+  sendInvalid(reply, [{ path: '', message: 'expected an address that can be decoded' }]);

@@ -5,7 +5,7 @@ import type { Routes } from './route-tools.ts';
 /** What health knows beyond positions: whether a part of the service has stopped, and why. */
 export type Health = { readonly stopped: readonly string[] };
 
-/** How many facts the views may be behind the writer's head and still be called ready. */
+/** How long the views may take to see the log's head of this moment and still be called ready, ms. */
 const patienceMs = 1_000;
 
 /** Live: the process answers. Ready: the store answers, and the views have seen its head of a moment ago. */

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Routes } from './route-tools.ts';
 
 const registry = new Registry();
@@ -29,11 +29,35 @@ export const notifications = new Counter({
   registers: [registry],
 });
 
+let underWay = 0;
+registry.registerMetric(
+  new Gauge({
+    name: 'lotus_http_requests_under_way',
+    help: 'Requests that are not answered yet: those that wait for the store among them',
+    collect() {
+      this.set(underWay);
+    },
+    registers: [],
+  }),
+);
+
+/** Lines of batches that wait for the store. */
+export const batchLinesUnderWay = new Gauge({
+  name: 'lotus_batch_lines_under_way',
+  help: 'Lines of batches that are not durable or refused yet',
+  registers: [registry],
+});
+
 /** Times every request. Routes are labelled by their pattern, so ids never become labels. */
 export const measure = (app: FastifyInstance): void => {
   type Observe = (value: number) => void;
   const observers = new Map<string, Observe>();
+  app.addHook('onRequest', (_request, _reply, done) => {
+    underWay += 1;
+    done();
+  });
   app.addHook('onResponse', (request, reply, done) => {
+    underWay -= 1;
     const route = request.routeOptions.url ?? 'none';
     const key = `${route} ${request.method} ${reply.statusCode}`;
     let observe = observers.get(key);

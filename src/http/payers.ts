@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { accountsOfPayer } from '../../domain/books/chart.ts';
 import type { PayerId } from '../../domain/identifiers.ts';
-import { amountText, type Fen, fen, minus, negated, total, zero } from '../../domain/money.ts';
+import { amountText, type Fen, minus, negated, total, zero } from '../../domain/money.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
 import { askingOf, atLeast, type Routes, type RouteTools, seen } from './route-tools.ts';
 import { shown, words } from './words.ts';
@@ -87,22 +87,25 @@ export const payerRoutes: Routes = (tools) => async (app) => {
   );
 };
 
+/** Where a payer's money stands, all of it as of one position. */
 const standing = ({ views }: RouteTools, payerId: PayerId) => {
   const accounts = accountsOfPayer(payerId);
-  const balance = (account: string): Fen => {
-    const row = views.book(account).answer;
-    return row === undefined ? zero : minus(row.debit, row.credit);
-  };
   const { answer, position } = views.trialBalance();
-  const tail = accounts.receivable.slice(accounts.receivable.indexOf(':'));
-  const reserves = answer.filter(
-    ({ account }) => /^in-(flight|doubt):/.test(account) && account.endsWith(tail),
-  );
+  // What waits for the provider, over all payees of this payer.
+  const [, payer = ''] = accounts.receivable.split(':');
+  const [sums, reserves] = [new Map<string, Fen>(), [] as Fen[]];
+  for (const { account, debit, credit } of answer) {
+    sums.set(account, minus(debit, credit));
+    const [kind, , last] = account.split(':');
+    if ((kind === 'in-flight' || kind === 'in-doubt') && last === payer)
+      reserves.push(minus(credit, debit));
+  }
+  const balance = (account: string): Fen => sums.get(account) ?? zero;
   return {
     receivable: amountText(balance(accounts.receivable)),
     cash: amountText(balance(accounts.cash)),
-    reserved: amountText(total(reserves.map(({ debit, credit }) => minus(credit, debit)))),
-    taxWithheld: amountText(negated(fen(balance(accounts.taxWithheld)))),
+    reserved: amountText(total(reserves)),
+    taxWithheld: amountText(negated(balance(accounts.taxWithheld))),
     asOf: position,
   };
 };

@@ -9,9 +9,18 @@ import type { DeskCommand } from '../ledger/desk.ts';
 import { payoutSeed } from '../ledger/withdrawals.ts';
 import { callerOf } from './auth.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
-import { askingOf, atLeast, pageAsked, type Routes, type RouteTools, seen } from './route-tools.ts';
+import {
+  askingOf,
+  atLeast,
+  found,
+  noBody,
+  pageAsked,
+  type Routes,
+  type RouteTools,
+  seen,
+} from './route-tools.ts';
 import { payoutWithTimeline } from './withdrawal-answer.ts';
-import { words } from './words.ts';
+import { notStated, words } from './words.ts';
 
 const params = z.strictObject({ payoutId: words.payoutId });
 const listAsked = z.strictObject({ ...atLeast, ...pageAsked, state: payoutState.optional() });
@@ -68,14 +77,14 @@ const cancelPayout: Routes = (tools) => async (app) => {
       schema: {
         summary: 'Give the money back to the payee',
         params,
-        body: z.strictObject({ reason: words.reason }),
+        body: z.strictObject({ reason: words.reason.optional() }).nullish(),
       },
     },
     async (request, reply) =>
-      act(tools, request, reply, request.params.payoutId, (_row, by) => ({
+      act(tools, request, reply, request.params.payoutId, (by) => ({
         type: 'CancelPayout',
         payoutId: request.params.payoutId,
-        reason: request.body.reason,
+        reason: request.body?.reason ?? notStated,
         by,
       })),
   );
@@ -87,17 +96,20 @@ const reissuePayout: Routes = (tools) => async (app) => {
     '/v1/payouts/:payoutId/reissue',
     {
       onRequest: gate(['finance']),
+      preValidation: noBody,
       schema: { summary: 'Pay again what the bank sent back', params },
     },
     async (request, reply) => {
       const { payoutId } = request.params;
-      const card = await currentCard(tools, payoutId);
-      if (card === undefined) return sendProblem(reply, 'card-missing');
-      return act(tools, request, reply, payoutId, (row, by) => ({
+      const row = await payoutRow(tools, payoutId);
+      if (row === undefined) return sendProblem(reply, 'payout-unknown', { payoutId });
+      const cardRef = await currentCard(tools, row);
+      if (cardRef === undefined) return sendProblem(reply, 'card-missing');
+      return act(tools, request, reply, payoutId, (by) => ({
         type: 'ReissuePayout',
         payoutId,
         newPayoutId: reissueId(row),
-        cardRef: card,
+        cardRef,
         by,
       }));
     },
@@ -119,7 +131,7 @@ const resolvePayout: Routes = (tools) => async (app) => {
     async (request, reply) => {
       const { outcome, evidence: note } = request.body;
       const { payoutId } = request.params;
-      return act(tools, request, reply, payoutId, (_row, by) => ({
+      return act(tools, request, reply, payoutId, (by) => ({
         type: 'ResolvePayout',
         payoutId,
         outcome,
@@ -136,6 +148,9 @@ export const payoutRoutes: Routes = (tools) => async (app) => {
     await app.register(routes(tools));
 };
 
+const payoutRow = (tools: RouteTools, id: PayoutId): Promise<PayoutRow | undefined> =>
+  found(tools, () => tools.views.payout(id).answer);
+
 /** The new number derives from the old one, so that asking twice reissues once. */
 const reissueId = ({ payoutId, account }: PayoutRow): PayoutId => {
   const id = payoutIdOf(`R${payoutSeed(account, payoutId)}`);
@@ -144,23 +159,22 @@ const reissueId = ({ payoutId, account }: PayoutRow): PayoutId => {
 };
 
 /** The payee may have changed the card since: the money goes to the one bound now. */
-const currentCard = async ({ views, ledger }: RouteTools, payoutId: PayoutId) => {
-  const row = views.payout(payoutId).answer;
-  if (row === undefined) return undefined;
+const currentCard = async ({ ledger }: RouteTools, row: PayoutRow) => {
   const payee = await ledger.parties.payee(row.account);
   return payee.card?.cardRef ?? (payee.kind === undefined ? row.cardRef : undefined);
 };
 
 const act = async (
-  { views, ledger, clock }: RouteTools,
+  tools: RouteTools,
   request: FastifyRequest,
   reply: FastifyReply,
   payoutId: PayoutId,
-  commandFor: (row: PayoutRow, by: string) => DeskCommand,
+  commandFor: (by: string) => DeskCommand,
 ): Promise<FastifyReply> => {
-  const row = views.payout(payoutId).answer;
+  const { ledger, clock } = tools;
+  const row = await payoutRow(tools, payoutId);
   if (row === undefined) return sendProblem(reply, 'payout-unknown', { payoutId });
-  const command = commandFor(row, callerOf(request).actor);
+  const command = commandFor(callerOf(request).actor);
   const asking = askingOf(request, `${command.type}:${payoutId}:${request.id}`, clock.now());
   const outcome = await ledger.desk.handle(row.account, command, asking);
   if (!outcome.ok) return sendRefusal(reply, outcome.refusal);

@@ -20,6 +20,7 @@ export type EdgeCode =
   | 'invalid-earning'
   | 'line-too-long'
   | 'unauthenticated'
+  | 'keys-unreachable'
   | 'forbidden'
   | 'not-found'
   | 'method-not-allowed'
@@ -154,6 +155,10 @@ export const problems: { readonly [code in ProblemCode]: Problem } = {
   ),
   'line-too-long': p(400, 'The line is too long', 'An earning fits into 64 KiB.'),
   unauthenticated: p(401, 'Not authenticated', 'Send a valid bearer token.'),
+  'keys-unreachable': again(
+    'Tokens cannot be verified now',
+    'The keys that verify them are out of reach; try again.',
+  ),
   forbidden: p(403, 'Not allowed', 'This token does not allow this.'),
   'not-found': p(404, 'Not found', 'There is nothing at this address.'),
   'method-not-allowed': p(405, 'Method not allowed', 'This address does not take this method.'),

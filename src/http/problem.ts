@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { Unhandled } from '../ledger/asking.ts';
+import type { FieldProblem } from '../parsed-text.ts';
 import { withAmounts } from './amounts.ts';
 import { type ProblemCode, problems, type RefusalCode } from './problem-table.ts';
 
@@ -32,3 +33,7 @@ export const sendProblem = (
 
 export const sendRefusal = (reply: FastifyReply, refusal: Refusal | Unhandled): FastifyReply =>
   sendProblem(reply, refusal.code, refusal);
+
+/** Bad input: which fields, and what was expected of each. */
+export const sendInvalid = (reply: FastifyReply, errors: readonly FieldProblem[]): FastifyReply =>
+  sendProblem(reply, 'invalid-request', { errors });

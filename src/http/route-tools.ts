@@ -2,11 +2,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { policyOn, type WithdrawalPolicy } from '../../domain/policy/withdrawal-policy.ts';
+import type { Position } from '../../domain/ports/event-store.ts';
 import { dayOf, type Instant } from '../../domain/time.ts';
 import type { AppPorts } from '../app.ts';
 import type { Asking } from '../ledger/asking.ts';
+import { fieldProblems } from '../parsed-text.ts';
 import { callerOf, type gatesWith } from './auth.ts';
-import { sendProblem } from './problem.ts';
+import { sendInvalid, sendProblem } from './problem.ts';
 
 /** What every group of routes may use, all of it in its parameter. */
 export type RouteTools = AppPorts & { readonly gate: ReturnType<typeof gatesWith> };
@@ -42,11 +44,44 @@ export const seen = async (
   if (asked === undefined) return true;
   const position = store.parsePosition(asked);
   if (position === undefined) {
-    const errors = [{ path: 'at-least', message: 'expected a position that a write has answered' }];
-    sendProblem(reply, 'invalid-request', { errors });
+    sendInvalid(reply, [
+      { path: 'at-least', message: 'expected a position that a write has answered' },
+    ]);
     return false;
   }
   if (await views.caughtUpTo(position, patienceMs)) return true;
   sendProblem(reply, 'views-behind', { position: asked });
   return false;
+};
+
+/** Waits until the views have seen all that is written by now; false where they do not in time. */
+export const viewsAtHead = async ({ views, store }: RouteTools): Promise<boolean> => {
+  const head = await store.head();
+  return head === undefined || views.caughtUpTo(head, patienceMs);
+};
+
+/** A row of a view, looked for again where it may only just have been written. */
+export const found = async <Row>(
+  tools: RouteTools,
+  look: () => Row | undefined,
+): Promise<Row | undefined> => {
+  const row = look();
+  if (row !== undefined) return row;
+  await viewsAtHead(tools);
+  return look();
+};
+
+/** Where the log stands, also where a repeat of something long ago has no position of its own. */
+export const positionOr = async (
+  { store }: RouteTools,
+  position: Position | undefined,
+): Promise<Position | undefined> => position ?? (await store.head());
+
+const nothing = z.strictObject({}).nullish();
+
+/** For routes that take no body: an empty one is let through, a field in it is unknown. */
+export const noBody = (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
+  const parsed = nothing.safeParse(request.body);
+  if (parsed.success) done();
+  else sendInvalid(reply, fieldProblems(parsed.error.issues));
 };

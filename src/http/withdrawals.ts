@@ -21,7 +21,7 @@ const quoted = ({ payerId, gross, withheld, net, working }: QuotedPayout) => ({
 });
 
 const quoteWithdrawal: Routes = (tools) => async (app) => {
-  const { ledger, clock, gate } = tools;
+  const { ledger, store, clock, gate } = tools;
   app.post(
     '/v1/doctors/:doctorId/withdrawals/quote',
     {
@@ -33,6 +33,7 @@ const quoteWithdrawal: Routes = (tools) => async (app) => {
       },
     },
     async (request, reply) => {
+      const asOf = await store.head();
       const outcome = await ledger.withdrawals.quote(
         request.params.doctorId,
         request.body.amount,
@@ -40,7 +41,7 @@ const quoteWithdrawal: Routes = (tools) => async (app) => {
       );
       if (!outcome.ok) return sendRefusal(reply, outcome.refusal);
       const { amount, payouts } = outcome.value;
-      return { amount: amountText(amount), payouts: payouts.map(quoted) };
+      return { amount: amountText(amount), payouts: payouts.map(quoted), asOf };
     },
   );
 };

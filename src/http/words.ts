@@ -12,6 +12,18 @@ import { earningSources } from '../../domain/policy/withdrawal-policy.ts';
 import { day, instant, month } from '../../domain/time.ts';
 import { parsedText } from '../parsed-text.ts';
 
+/** Text that survives every store and export: no control characters, no broken encoding. */
+const plain = (charactersMax: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(charactersMax)
+    .regex(/^[^\p{Cc}\p{Cs}\ufffd]*$/u, 'expected text without control characters');
+
+const amountOrAll = (text: string): Fen | 'all' | undefined =>
+  text === 'all' ? text : amountFromRequest(text);
+
 const idText = '1–64 characters of A-Z a-z 0-9 . _ : -';
 
 /** The words of the public contract, each with the parser that alone says what it accepts. */
@@ -34,16 +46,22 @@ export const words = {
   reference: parsedText(reference, idText),
   taxMethod: z.enum(['labor-monthly', 'labor-cumulative', 'incidental', 'none']),
   source: z.enum(earningSources),
-  legalName: z.string().trim().min(1).max(200),
-  personName: z.string().trim().min(1).max(100),
+  legalName: plain(200),
+  personName: plain(100),
   bankCode: z.string().regex(/^[A-Z0-9]{2,20}$/, 'expected a bank code such as ICBC'),
-  reason: z.string().trim().min(1).max(500),
+  reason: plain(500),
+  /** What another system calls something; kept as it came. */
+  opaque: z
+    .string()
+    .min(1)
+    .max(128)
+    .regex(/^[^\p{Cc}\p{Cs}\ufffd]*$/u, 'expected text without control characters'),
   /** Any amount of a withdrawal, or all of it. */
-  amountOrAll: z.union([
-    z.literal('all'),
-    parsedText<Fen>(amountFromRequest, 'an amount in yuan as text, such as "120.00", or "all"'),
-  ]),
+  amountOrAll: parsedText(amountOrAll, 'an amount in yuan as text, such as "120.00", or "all"'),
 } as const;
+
+/** A reason that the contract lets be left out, in facts that have one. */
+export const notStated = 'not stated';
 
 /** Text of ours in answers: documents the shape, is not parsed again. */
 export const shown = {

@@ -50,7 +50,9 @@ export type Part = { readonly doctorId: PayeeId; readonly gross: Fen; readonly f
 export const teamParts = ({ gross, platformFee, team = [] }: EarningTold): readonly Part[] => {
   const shares = team.map(({ share }) => share);
   const parts = splitByLargestRemainder(gross, shares);
-  const fees = splitByLargestRemainder(platformFee, shares);
+  // Only who is paid something bears a part of the fee: a part without an earning is not recorded.
+  const paid = shares.map((share, at) => ((parts[at] ?? zero) > 0n ? share : '0'));
+  const fees = splitByLargestRemainder(platformFee, paid);
   return team.map(({ doctorId }, at) => ({
     doctorId,
     gross: parts[at] ?? zero,

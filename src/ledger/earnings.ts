@@ -50,6 +50,7 @@ export class Earnings {
         asking,
       );
     }
+    if (told.gross <= 0n) return refuse({ code: 'amount-not-positive' });
     return this.#recordTeam(teamParts(told), content, asking);
   }
 

@@ -20,6 +20,7 @@ import {
   payerStream,
 } from '../../domain/payer/decider.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
+import { refuse } from '../../domain/result.ts';
 import { parseOrganizationFact, parsePayeeFact, parsePayerFact } from '../facts/codec.ts';
 import type { Asking } from './asking.ts';
 import type { Outcome } from './flight.ts';
@@ -56,14 +57,26 @@ export const partiesOf = (store: EventStore): Parties => {
     settledNow: () => State | undefined;
     settled: () => Promise<{ readonly state: State }>;
   }): State | Promise<State> => room.settledNow() ?? room.settled().then(({ state }) => state);
+  const payee = (id: PayeeId) => stateOf(payees.of(payeeStream(id)));
+  const organization = (id: PayeeId) => stateOf(organizations.of(organizationStream(id)));
   return {
-    handlePayee: (command, asking) => payees.of(payeeStream(command.payee)).handle(command, asking),
+    // Doctors and organizations hold accounts under one kind of id: two under one would share the money.
+    handlePayee: async (command, asking) => {
+      const { type, payee: id } = command;
+      if (type === 'RegisterPayee' && (await organization(id)).registered !== undefined)
+        return refuse({ code: 'doctor-differs', doctorId: id });
+      return payees.of(payeeStream(id)).handle(command, asking);
+    },
     handlePayer: (command, asking) =>
       payers.of(payerStream(command.payerId)).handle(command, asking),
-    handleOrganization: (command, asking) =>
-      organizations.of(organizationStream(command.organizationId)).handle(command, asking),
-    payee: (id) => stateOf(payees.of(payeeStream(id))),
+    handleOrganization: async (command, asking) => {
+      const { organizationId } = command;
+      if ((await payee(organizationId)).kind !== undefined)
+        return refuse({ code: 'organization-differs', organizationId });
+      return organizations.of(organizationStream(organizationId)).handle(command, asking);
+    },
+    payee,
     payer: (id) => stateOf(payers.of(payerStream(id))),
-    organization: (id) => stateOf(organizations.of(organizationStream(id))),
+    organization,
   };
 };

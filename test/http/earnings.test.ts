@@ -68,7 +68,7 @@ t.test('an earning', async (t) => {
     ['an instant without a zone', { completedAt: '2026-11-01T00:00:00' }, 'completedAt'],
     ['an unknown source', { source: 'lottery' }, 'source'],
     ['an empty id', { earningId: '' }, 'earningId'],
-    ['an unknown field', { surprise: 1 }, ''],
+    ['an unknown field', { surprise: 1 }, 'surprise'],
   ] as const) {
     t.test(`with ${what} is refused, naming the field`, async (t) => {
       const { status, body } = await app.call(
