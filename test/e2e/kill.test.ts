@@ -11,6 +11,8 @@ import {
   sumJournal,
 } from '../../src/demo/checks.ts';
 import { startWorld, type World } from '../../src/demo/world.ts';
+import { settingsFrom } from '../../src/settings.ts';
+import { verifyFiles } from '../../src/verify-files.ts';
 import { fractions } from '../support/fractions.ts';
 import { sayUntilAnswered } from './persistent-client.ts';
 
@@ -147,6 +149,9 @@ t.test(
     const { debit, credit, differences } = await checkTrialBalance(clients, journal.balances);
     t.equal(debit, credit);
     t.equal(differences, 0, 'the views agree with the journal');
+    const files = { LOTUS_DATA: world.folder, LOTUS_STORE: `sqlite:${world.folder}` };
+    const { differences: found } = await verifyFiles(settingsFrom(files));
+    t.same(found, [], 'chains, entries and views are what a fold from nothing gives');
     t.equal(withdrawn.size, doctors.length * 3, 'every withdrawal was answered');
     for (const [id, owner] of withdrawn) {
       const { status } = await sayUntilAnswered(
