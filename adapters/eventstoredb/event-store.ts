@@ -25,6 +25,8 @@ export type EventstoredbEventStoreOptions = {
   readonly credentials?: Credentials;
   /** How long one call, or silence within one, may last, ms. 10,000 unless told. */
   readonly deadlineMillis?: number;
+  /** How long each question may last that is asked when the store is opened, ms. 10,000 unless told. */
+  readonly openingMillis?: number;
   /** The most appends on their way to the server at once. 64 unless told. */
   readonly appendsInFlightMax?: number;
   /** The most appends that may wait; beyond it they are `overloaded`. 20,000 unless told. */
@@ -49,6 +51,7 @@ const usualPauses: Pauses = {
  */
 export const eventstoredbEventStore = async ({
   deadlineMillis = 10_000,
+  openingMillis = 10_000,
   appendsInFlightMax = 64,
   appendsMax = 20_000,
   charactersMax = 64 * 1_048_576,
@@ -72,7 +75,7 @@ export const eventstoredbEventStore = async ({
     ...{ appendsInFlightMax, appendsMax, charactersMax },
   });
   try {
-    await checkServer({ connection, writer, reader, append, deadlineMillis });
+    await checkServer({ connection, writer, reader, append, openingMillis });
   } catch (error) {
     await letGoOfClients();
     throw error;

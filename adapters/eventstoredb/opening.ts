@@ -15,7 +15,7 @@ export type OpeningOptions = {
   readonly writer: GuardedClient;
   readonly reader: GuardedClient;
   readonly append: EventStore['append'];
-  readonly deadlineMillis: number;
+  readonly openingMillis: number;
 };
 
 const oldest = { major: 23, minor: 10 };
@@ -23,9 +23,9 @@ const tooOld = `older than ${oldest.major}.${oldest.minor}`;
 
 const checkVersion = async ({
   writer,
-  deadlineMillis,
+  openingMillis,
 }: OpeningOptions): Promise<string | undefined> => {
-  const version = await answeredWithin(writer.serverVersion(), deadlineMillis);
+  const version = await answeredWithin(writer.serverVersion(), openingMillis);
   if (version === 'unknown') return `the server is ${tooOld}: it does not tell what it can do`;
   const [, major, minor] = /^(\d+)\.(\d+)/.exec(version)?.map(Number) ?? [];
   // A version we cannot read is not held against a server: the other checks look at what it does.
@@ -35,7 +35,7 @@ const checkVersion = async ({
 };
 
 const newestPlace = async (
-  { reader, deadlineMillis }: OpeningOptions,
+  { reader, openingMillis }: OpeningOptions,
   credentials: Credentials,
 ): Promise<Place | undefined> =>
   readEvents(
@@ -57,7 +57,7 @@ const newestPlace = async (
         return { take, result: () => newest };
       },
     },
-    { silenceMillis: deadlineMillis, pauses: [100], closing: new AbortController().signal },
+    { silenceMillis: openingMillis, pauses: [100], closing: new AbortController().signal },
   );
 
 const isRefused = (error: unknown): boolean =>
@@ -80,11 +80,11 @@ const checkWriting = async ({ append }: OpeningOptions): Promise<string | undefi
 };
 
 const checkFollowing = async (
-  { reader, deadlineMillis }: OpeningOptions,
+  { reader, openingMillis }: OpeningOptions,
   credentials: Credentials,
   after: Place | undefined,
 ): Promise<string | undefined> => {
-  const signal = AbortSignal.timeout(deadlineMillis);
+  const signal = AbortSignal.timeout(openingMillis);
   const options = { client: reader, credentials, after, streamPrefixes: undefined, signal };
   for await (const { kind } of subscription(options)) if (kind === 'caught-up') return undefined;
   return `the server is ${tooOld}: it does not say when a subscription has caught up`;

@@ -41,7 +41,7 @@ export const serverFor = async (t: Test, options: EsdbServerOptions = {}): Promi
   return server;
 };
 
-/** The adapter on this server, closed with the test. Deadlines are short: tests wait for them. */
+/** The adapter on this server, closed with the test. Pauses are short: tests wait for them. */
 export const storeOn = async (
   t: Test,
   { connectionString }: Pick<EsdbServer, 'connectionString'>,
@@ -49,7 +49,7 @@ export const storeOn = async (
 ): Promise<EventStore> => {
   const store = await eventstoredbEventStore({
     connectionString,
-    deadlineMillis: 500,
+    deadlineMillis: 2_000,
     pauses: { append: [5, 20], read: [5, 20, 100], subscribe: [5, 20] },
     ...options,
   });

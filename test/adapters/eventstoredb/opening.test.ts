@@ -14,8 +14,8 @@ const tls = {
 };
 const password = 'a-secret-that-no-message-repeats';
 
-const messageOf = (connectionString: string): Promise<string> =>
-  eventstoredbEventStore({ connectionString, deadlineMillis: 300 }).then(
+const messageOf = (connectionString: string, openingMillis = 5_000): Promise<string> =>
+  eventstoredbEventStore({ connectionString, openingMillis }).then(
     async (store) => {
       await store.close();
       return 'It opened.';
@@ -93,7 +93,7 @@ t.test('a server that cannot be used yet says why', needsFaults, async (t) => {
   server.faults.append = () => undefined;
   server.faults.read = (kind) =>
     kind === 'subscription' ? { kind: 'silence', after: 1 } : undefined;
-  t.match(await messageOf(server.connectionString), /does not say when .* has caught up/);
+  t.match(await messageOf(server.connectionString, 500), /does not say when .* has caught up/);
 });
 
 const muteServer = (t: Test): Promise<Server> =>
@@ -112,7 +112,7 @@ t.test('nobody there, or someone who never speaks, is found out in bounded time'
   t.match(await messageOf(server.connectionString), /nobody answers without TLS/);
   const mute = (await muteServer(t)).address();
   const port = typeof mute === 'object' ? mute?.port : undefined;
-  t.match(await messageOf(`esdb://127.0.0.1:${port}?tls=false`), /no answer within 300 ms/);
+  t.match(await messageOf(`esdb://127.0.0.1:${port}?tls=false`, 300), /no answer within 300 ms/);
   const seeds = `127.0.0.1:${server.port},127.0.0.1:${port}`;
   const cluster = `esdb://${seeds}?tls=false&maxDiscoverAttempts=1&gossipTimeout=1`;
   t.match(await messageOf(cluster), /nobody answers without TLS/);

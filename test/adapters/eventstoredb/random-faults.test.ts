@@ -70,7 +70,7 @@ const withoutPositions = (facts: readonly StoredFact[]) =>
   facts.map(({ position: _, ...fact }) => fact);
 
 t.test('a ledger writes the same facts whatever goes wrong below it', needsFaults, async (t) => {
-  const history = fc.sample(happenings(30), { numRuns: 30, seed: 11 }).flat();
+  const history = fc.sample(happenings(30), { numRuns: 30, seed: 11 }).flat().slice(0, 150);
   const server = await serverFor(t);
   const store = await storeOn(t, server, impatient);
   const faults = failAtRandom(server, { random: randomOf(7), oneIn: 5, mayDie: false });
@@ -81,7 +81,7 @@ t.test('a ledger writes the same facts whatever goes wrong below it', needsFault
   }
   await faults.stop();
   t.ok(faults.count() > 10, 'enough went wrong');
-  const { facts } = await expected.store.readAll({ max: 10_000 });
+  const { facts } = await readToEnd(expected.store, undefined, '', 500);
   t.ok(facts.length > 100);
   const stored = await readToEnd(store, undefined, '', 500);
   t.strictSame(withoutPositions(stored.facts), withoutPositions(facts));

@@ -37,7 +37,7 @@ const trouble = ({ faults }: EsdbServer, what: ReadTrouble, times = 1): void => 
 
 t.test('a read that breaks is begun again and gives each fact once', needsFaults, async (t) => {
   const server = await serverFor(t);
-  const store = await storeOn(t, server, { deadlineMillis: 100 });
+  const store = await storeOn(t, server, { deadlineMillis: 200 });
   const stream = freshStream();
   await store.append(stream, 'no-stream', newFacts(10));
   const revisions = (facts: readonly StoredFact[]) => facts.map(({ revision }) => revision);
