@@ -9,7 +9,7 @@ import { type Instant, instant } from '../../domain/time.ts';
 import { buildApp } from '../../src/app.ts';
 import { isIssuerKnown } from '../../src/card-issuer.ts';
 import type { Role } from '../../src/http/auth.ts';
-import { ledgerOn } from '../../src/ledger/ledger.ts';
+import { type Ledger, ledgerOn } from '../../src/ledger/ledger.ts';
 import type { NotificationOutcome } from '../../src/payouts/process.ts';
 import { developmentToken } from '../../src/tokens.ts';
 import { inProcessViews } from '../../src/views/in-process-views.ts';
@@ -18,6 +18,10 @@ import { monthOfWithdrawal } from '../../src/views/withdrawal-index.ts';
 const jwtSecret = 'a secret that only tests know, 32 characters';
 /** A card whose number looks right, of nobody. */
 export const cardNumber = '6228482357073380869';
+/** An account number of no organization. */
+export const accountNumber = '3558961923120276';
+/** The name of nobody. */
+export const doctorName = '郭洋霞';
 
 export type Answer = {
   readonly status: number;
@@ -32,6 +36,8 @@ type InjectHeaders = { readonly [name: string]: unknown };
 /** The whole service on memory adapters, spoken to without a port. */
 export type TestApp = {
   readonly app: FastifyInstance;
+  /** For what happens behind the edge, such as the provider's answers. */
+  readonly ledger: Ledger;
   readonly call: (
     role: Role | undefined,
     method: 'GET' | 'POST' | 'PUT' | 'DELETE',
@@ -45,12 +51,15 @@ export type TestApp = {
   readonly setNotified: (outcome: NotificationOutcome) => void;
   /** Everything that was logged. */
   readonly logged: () => string;
+  /** Every answer that was given, as one text. */
+  readonly answered: () => string;
 };
 
 export const buildTestApp = async (t: Test): Promise<TestApp> => {
   let now = at('2026-11-24T10:00:00+08:00');
   let outcome: NotificationOutcome = 'settled';
   const lines: string[] = [];
+  const answers: string[] = [];
   const store = memoryEventStore();
   const vault = memoryVault();
   const views = await inProcessViews({
@@ -59,13 +68,14 @@ export const buildTestApp = async (t: Test): Promise<TestApp> => {
     onStopped: (error) => t.fail(String(error)),
   });
   const policies = defaultWithdrawalPolicies;
+  const ledger = ledgerOn({
+    store,
+    vault,
+    policies,
+    monthOfWithdrawal: monthOfWithdrawal(store, views),
+  });
   const app = await buildApp({
-    ledger: ledgerOn({
-      store,
-      vault,
-      policies,
-      monthOfWithdrawal: monthOfWithdrawal(store, views),
-    }),
+    ledger,
     views,
     store,
     vault,
@@ -84,6 +94,7 @@ export const buildTestApp = async (t: Test): Promise<TestApp> => {
   });
   const inject = async (options: InjectOptions): Promise<Answer> => {
     const { statusCode, body, headers } = await app.inject(options);
+    answers.push(JSON.stringify(headers), body);
     const isJson =
       String(headers['content-type']).includes('json') &&
       !String(headers['content-type']).includes('ndjson');
@@ -98,6 +109,7 @@ export const buildTestApp = async (t: Test): Promise<TestApp> => {
     developmentToken(jwtSecret, { role, sub: party ?? `test-${role}`, party });
   return {
     app,
+    ledger,
     inject,
     tokenOf,
     call: async (role, method, url, body, party) => {
@@ -118,6 +130,7 @@ export const buildTestApp = async (t: Test): Promise<TestApp> => {
       outcome = next;
     },
     logged: () => lines.join(''),
+    answered: () => answers.join('\n'),
   };
 };
 
@@ -134,7 +147,10 @@ export const registerDoctor = async ({ call }: TestApp, doctorId = 'doc-1'): Pro
     merchantNo: '100',
     taxMethod: 'labor-monthly',
   });
-  await call('platform', 'PUT', `/v1/doctors/${doctorId}`, { kind: 'doctor', name: '郭洋霞' });
+  await call('platform', 'PUT', `/v1/doctors/${doctorId}`, {
+    kind: 'doctor',
+    name: doctorName,
+  });
   await call(
     'doctor',
     'PUT',
@@ -149,6 +165,20 @@ export const registerDoctor = async ({ call }: TestApp, doctorId = 'doc-1'): Pro
     { cardNumber, bankCode: 'ABC' },
     doctorId,
   );
+};
+
+/** An organization, and the doctor bound to it from a day on. */
+export const bindDoctor = async (
+  { call }: TestApp,
+  { doctorId = 'doc-1', organizationId = 'org-1', from = '2026-11-01' } = {},
+): Promise<Answer> => {
+  await call('platform', 'PUT', `/v1/organizations/${organizationId}`, {
+    legalName: '示例机构',
+    bankCode: 'ICBC',
+    accountNumber,
+  });
+  const url = `/v1/organizations/${organizationId}/doctors/${doctorId}`;
+  return call('organization', 'PUT', url, { from }, organizationId);
 };
 
 export const earning = (change: { readonly [field: string]: unknown } = {}) => ({
