@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-const startPatienceMs = 30_000;
+const startPatienceMs = 120_000;
 const stopPatienceMs = 15_000;
 
 /** A process of ours, started for a while: it has said where it listens. */

@@ -66,7 +66,7 @@ const positioned = z.object({ position: z.string() });
 
 t.test(
   'killed at twenty random moments, the service loses nothing acknowledged and pays nothing twice',
-  { timeout: 200_000 },
+  { timeout: 500_000 },
   async (t) => {
     const world = await startWorld();
     t.teardown(() => world.close());
