@@ -32,7 +32,7 @@ const readOnce = async <Result>({ open, begin }: Reader<Result>, silenceMillis: 
     silenceMillis,
   );
   try {
-    for await (const resolved of read) {
+    for await (const resolved of read.iterator({ destroyOnReturn: false })) {
       silence.refresh();
       const { event }: ResolvedEvent = resolved;
       if (event !== undefined && !take(event)) break;
@@ -40,6 +40,8 @@ const readOnce = async <Result>({ open, begin }: Reader<Result>, silenceMillis: 
     return result();
   } finally {
     clearTimeout(silence);
+    // Left half read, it would stay among the client's live streams for ever.
+    read.resume();
     // Not waited for: it waits for a connection, which may never come.
     void read.cancel().catch(() => undefined);
   }

@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { EventStoreDBClient } from '@eventstore/db-client';
+import { answeredWithin } from './answered-within.ts';
 import type { Connection } from './connection.ts';
 
 // Cancelled streams end at once; a server that hangs must not keep us.
@@ -42,7 +42,7 @@ export class GuardedClient extends EventStoreDBClient {
 
   /** Ends live streams and closes the connection. */
   async letGo(): Promise<void> {
-    await Promise.race([this.dispose(), pause(letGoMillisMax, undefined, { ref: false })]);
+    await answeredWithin(this.dispose(), letGoMillisMax).catch(() => undefined);
     const channel = await this.opened?.catch(() => undefined);
     channel?.close();
   }

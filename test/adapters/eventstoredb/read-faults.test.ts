@@ -197,6 +197,19 @@ t.test('who may not subscribe is told, and not kept waiting', needsFaults, async
   await t.rejects(within(feed.next()));
 });
 
+t.test('reads that were left early are not waited for when closing', needsFaults, async (t) => {
+  const store = await storeOn(t, await serverFor(t));
+  const stream = freshStream();
+  await store.append(stream, 'no-stream', newFacts(40));
+  for (const max of [1, 2, 5, 20, 39]) {
+    t.notOk((await store.readAll({ max, streamPrefixes: [stream] })).atEnd);
+    await store.head();
+  }
+  const start = performance.now();
+  await store.close();
+  t.ok(performance.now() - start < 1_000);
+});
+
 t.test('closing in the middle of everything leaves nothing behind', needsFaults, async (t) => {
   const server = await serverFor(t);
   const store = await storeOn(t, server);
