@@ -8,7 +8,7 @@ import { defaultWithdrawalPolicies } from '../../domain/policy/withdrawal-policy
 import { type Instant, instant } from '../../domain/time.ts';
 import { buildApp } from '../../src/app.ts';
 import { isIssuerKnown } from '../../src/card-issuer.ts';
-import type { Role } from '../../src/http/auth.ts';
+import type { AuthSettings, Role } from '../../src/http/auth.ts';
 import { type Ledger, ledgerOn } from '../../src/ledger/ledger.ts';
 import type { NotificationOutcome } from '../../src/payouts/process.ts';
 import { developmentToken } from '../../src/tokens.ts';
@@ -55,7 +55,10 @@ export type TestApp = {
   readonly answered: () => string;
 };
 
-export const buildTestApp = async (t: Test): Promise<TestApp> => {
+export const buildTestApp = async (
+  t: Test,
+  auth: AuthSettings = { jwtSecret },
+): Promise<TestApp> => {
   let now = at('2026-11-24T10:00:00+08:00');
   let outcome: NotificationOutcome = 'settled';
   const lines: string[] = [];
@@ -81,7 +84,7 @@ export const buildTestApp = async (t: Test): Promise<TestApp> => {
     vault,
     clock: { now: () => now },
     policies,
-    auth: { jwtSecret },
+    auth,
     issuerKnown: isIssuerKnown,
     notified: async () => outcome,
     health: () => ({ stopped: [] }),

@@ -1,0 +1,214 @@
+import t from 'tap';
+import type { PayeeId, PayoutId } from '../../domain/identifiers.ts';
+import { payeeId, payoutId } from '../../domain/identifiers.ts';
+import { amountFromFact } from '../../domain/money.ts';
+import { instant } from '../../domain/time.ts';
+import type { DeskCommand } from '../../src/ledger/desk.ts';
+import { buildTestApp, earning, registerDoctor, type TestApp } from '../support/test-app.ts';
+
+const known = <Value>(value: Value | undefined): Value => {
+  if (value === undefined) throw new Error('A word of this test cannot be read');
+  return value;
+};
+const account: PayeeId = known(payeeId('doc-1'));
+const now = known(instant('2026-11-24T10:00:00+08:00'));
+
+/** A doctor who asked for 1,000.00, and what the provider then says about it. */
+const withdrawn = async (app: TestApp): Promise<PayoutId> => {
+  await registerDoctor(app);
+  await app.call('platform', 'POST', '/v1/earnings', earning());
+  const { body } = await app.call(
+    'doctor',
+    'POST',
+    '/v1/doctors/doc-1/withdrawals',
+    { withdrawalId: 'w-1', amount: '1000.00' },
+    'doc-1',
+  );
+  return known(payoutId(String(body.payouts?.[0]?.payoutId)));
+};
+const happens = async (app: TestApp, ...commands: readonly DeskCommand[]): Promise<void> => {
+  for (const command of commands) {
+    const asking = { actor: 'system:test', commandId: command.type, correlation: 'test', now };
+    const outcome = await app.ledger.desk.handle(account, command, asking);
+    if (!outcome.ok) throw new Error(outcome.refusal.code);
+  }
+};
+const withdrawalOf = async (app: TestApp) =>
+  (await app.call('doctor', 'GET', '/v1/withdrawals/w-1', undefined, 'doc-1')).body;
+const act = (app: TestApp, url: string, body?: object, by = 'one') =>
+  app.call('finance', 'POST', `/v1/payouts/${url}`, body, by);
+
+t.test('a payout in doubt is settled by two people of finance, together', async (t) => {
+  const app = await buildTestApp(t);
+  const id = await withdrawn(app);
+  await happens(app, { type: 'SubmitPayout', payoutId: id });
+  const resolve = (outcome: string, by: string) =>
+    act(app, `${id}/resolve`, { outcome, evidence: 'bank statement' }, by);
+  t.match(await resolve('paid', 'one'), { status: 409, body: { code: 'payout-state' } });
+  await happens(app, { type: 'RecordInDoubt', payoutId: id, reason: 'no answer' });
+  t.match(await resolve('paid', 'one'), {
+    status: 200,
+    body: { state: 'in-doubt', proposal: { outcome: 'paid' } },
+  });
+  t.match(await resolve('paid', 'one'), { status: 409, body: { code: 'needs-second-person' } });
+  t.match(await resolve('rejected', 'two'), { status: 409, body: { code: 'resolution-differs' } });
+  t.match(await resolve('maybe', 'two'), { status: 400, body: { errors: [{ path: 'outcome' }] } });
+  const { body } = await resolve('paid', 'two');
+  t.match(body, { state: 'paid', position: String });
+  const listed = await app.call(
+    'finance',
+    'GET',
+    `/v1/payouts?state=paid&at-least=${body.position}`,
+  );
+  t.match(listed.body, { items: [{ payoutId: id, state: 'paid', ageDays: 0 }], next: null });
+  t.match(await withdrawalOf(app), {
+    state: 'paid',
+    payouts: [
+      {
+        timeline: [
+          { state: 'requested' },
+          { state: 'submitted' },
+          { state: 'in-doubt' },
+          { state: 'paid' },
+        ],
+      },
+    ],
+  });
+});
+
+t.test('a payout that came back is paid again, once, or given back', async (t) => {
+  const app = await buildTestApp(t);
+  const id = await withdrawn(app);
+  t.match(await act(app, `${id}/reissue`), { status: 409, body: { code: 'payout-state' } });
+  const fee = { providerFee: amountFromFact('0.00'), evidence: 'query' as const };
+  await happens(
+    app,
+    { type: 'SubmitPayout', payoutId: id },
+    { type: 'RecordPaid', payoutId: id, paidAt: now, ...fee },
+    {
+      type: 'RecordReturned',
+      payoutId: id,
+      paidAt: now,
+      returnedAt: now,
+      reason: 'closed',
+      ...fee,
+    },
+  );
+  const first = await act(app, `${id}/reissue`);
+  t.match(first, { status: 200, body: { state: 'reissued', reissuedAs: /^R[0-9A-F]{24}$/ } });
+  const again = await act(app, `${id}/reissue`);
+  t.equal(again.body.reissuedAs, first.body.reissuedAs, 'asked twice it is reissued once');
+  const next = String(first.body.reissuedAs);
+  await app.call('finance', 'GET', `/v1/payouts?at-least=${first.body.position}`);
+  t.match(await withdrawalOf(app), {
+    state: 'processing',
+    payouts: [
+      { state: 'reissued', reissuedAs: next },
+      { state: 'requested', reissueOf: id },
+    ],
+  });
+  t.match(await act(app, 'none/cancel'), { status: 404, body: { code: 'payout-unknown' } });
+  t.match(await act(app, `${id}/cancel`), { status: 409, body: { code: 'payout-state' } });
+});
+
+t.test('a payout not sent yet can be cancelled, with or without a reason', async (t) => {
+  const app = await buildTestApp(t);
+  const id = await withdrawn(app);
+  t.match(await act(app, `${id}/cancel`, { why: 'x' }), {
+    status: 400,
+    body: { errors: [{ path: 'why' }] },
+  });
+  const { body } = await act(app, `${id}/cancel`);
+  t.match(body, { state: 'cancelled', position: String });
+  t.match(await act(app, `${id}/cancel`, { reason: 'again' }), { status: 200 });
+  await app.call('finance', 'GET', `/v1/payouts/${id}?at-least=${body.position}`);
+  t.match(await withdrawalOf(app), { state: 'rejected', payouts: [{ state: 'cancelled' }] });
+  t.match((await app.call('finance', 'GET', '/v1/doctors/doc-1/balance')).body, {
+    available: '3000.00',
+  });
+});
+
+t.test('an adjustment has an id of its own over all doctors and months', async (t) => {
+  const app = await buildTestApp(t);
+  await registerDoctor(app);
+  await registerDoctor(app, 'doc-2');
+  const propose = (change: object = {}) =>
+    app.call('finance', 'POST', '/v1/adjustments', {
+      adjustmentId: 'a-1',
+      doctorId: 'doc-1',
+      payerId: 'pay-1',
+      amount: '5.00',
+      reason: 'x',
+      ...change,
+    });
+  const approve = (by: string) =>
+    app.call('finance', 'POST', '/v1/adjustments/a-1/approve', undefined, by);
+  t.match(await approve('two'), { status: 404, body: { code: 'adjustment-unknown' } });
+  const both = await Promise.all([propose(), propose({ doctorId: 'doc-2', amount: '7.00' })]);
+  t.same(
+    both.map(({ status }) => status),
+    [201, 409],
+  );
+  t.match(await propose(), { status: 200, body: { state: 'pending', position: String } });
+  for (const change of [{ doctorId: 'doc-2' }, { amount: '-5.00' }, { payerId: 'pay-2' }])
+    t.match(await propose(change), { status: 409, body: { code: 'adjustment-differs' } });
+  t.match(await propose({ adjustmentId: 'a-2', payerId: 'pay-2' }), {
+    status: 404,
+    body: { code: 'payer-unknown' },
+  });
+  t.match(await propose({ adjustmentId: 'a-2', doctorId: 'nobody' }), {
+    status: 404,
+    body: { code: 'doctor-unknown' },
+  });
+  t.match(await propose({ adjustmentId: 'a-2', amount: '--5.00' }), {
+    status: 400,
+    body: { errors: [{ path: 'amount' }] },
+  });
+  t.match(await approve('two'), {
+    status: 201,
+    body: { doctorId: 'doc-1', amount: '5.00', state: 'posted' },
+  });
+  app.setNow('2026-12-02T10:00:00+08:00');
+  t.equal((await approve('three')).status, 200);
+  t.equal((await propose()).status, 200, 'also in a later month');
+  t.match((await app.call('finance', 'GET', '/v1/doctors/doc-1/balance')).body, {
+    adjusted: '5.00',
+  });
+});
+
+t.test('money set aside comes back once', async (t) => {
+  const app = await buildTestApp(t);
+  await registerDoctor(app);
+  await app.call('platform', 'POST', '/v1/earnings', earning());
+  const hold = (change: object = {}) =>
+    app.call('platform', 'POST', '/v1/doctors/doc-1/holds', {
+      holdId: 'h-1',
+      payerId: 'pay-1',
+      amount: '500',
+      reason: 'complaint',
+      ...change,
+    });
+  const release = (body?: object) =>
+    app.call('finance', 'POST', '/v1/doctors/doc-1/holds/h-1/release', body);
+  t.match(await release(), { status: 404, body: { code: 'hold-unknown' } });
+  t.match(await hold(), {
+    status: 201,
+    body: { holdId: 'h-1', amount: '500.00', position: String },
+  });
+  t.equal((await hold()).status, 200);
+  t.match(await hold({ amount: '500.01' }), { status: 409, body: { code: 'hold-differs' } });
+  t.match(await hold({ holdId: 'h-2', payerId: 'none' }), {
+    status: 404,
+    body: { code: 'payer-unknown' },
+  });
+  t.match(await hold({ holdId: 'h-2', amount: '0' }), {
+    status: 422,
+    body: { code: 'amount-not-positive' },
+  });
+  t.match(await release({ amount: '1.00' }), {
+    status: 400,
+    body: { errors: [{ path: 'amount', message: 'unknown field' }] },
+  });
+  t.equal((await release({})).status, 201);
+  t.equal((await release()).status, 200);
+});

@@ -1,0 +1,104 @@
+import t from 'tap';
+import { completeSettings, settingsFrom, WrongSettings } from '../../src/settings.ts';
+
+const vaultKey = Buffer.alloc(32, 7).toString('base64');
+const complete = {
+  LOTUS_JWT_SECRET: 'thirty-two characters of a secret',
+  LOTUS_VAULT_KEY: vaultKey,
+  LOTUS_PROVIDER_URL: 'http://127.0.0.1:9/yop-center',
+  LOTUS_PROVIDER_APP_KEY: 'app',
+  LOTUS_PROVIDER_PRIVATE_KEY_FILE: 'private.pem',
+  LOTUS_PROVIDER_PUBLIC_KEY_FILE: 'public.pem',
+};
+
+const saying = (act: () => unknown): string => {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof WrongSettings) return error.message;
+    throw error;
+  }
+  return 'nothing';
+};
+
+t.test('settings', async (t) => {
+  t.test('have the defaults of the contract; an empty one counts as not given', async (t) => {
+    t.match(settingsFrom({ LOTUS_PORT: '', LOTUS_STORE: '' }), {
+      LOTUS_PORT: 3000,
+      LOTUS_HOST: '127.0.0.1',
+      LOTUS_STORE: 'sqlite:./data',
+      LOTUS_DATA: './data',
+      LOTUS_LOG_LEVEL: 'info',
+    });
+  });
+
+  t.test('take what the contract names', async (t) => {
+    const settings = completeSettings(
+      settingsFrom({ ...complete, LOTUS_PORT: '0', LOTUS_STORE: 'esdb://h:2113?tls=false' }),
+    );
+    t.equal(settings.LOTUS_PORT, 0);
+    t.equal(settings.LOTUS_VAULT_KEY.length, 32);
+    t.match(settingsFrom({ LOTUS_STORE: 'memory:' }), { LOTUS_STORE: 'memory:' });
+    t.match(settingsFrom({ LOTUS_STORE: 'sqlite:/var/lotus' }), {});
+  });
+
+  for (const [name, value] of [
+    ['LOTUS_PORT', '65536'],
+    ['LOTUS_PORT', 'http'],
+    ['LOTUS_PORT', ' '],
+    ['LOTUS_PORT', '0x50'],
+    ['LOTUS_PORT', '-1'],
+    ['LOTUS_PORT', '80.5'],
+    ['LOTUS_STORE', 'postgres://db'],
+    ['LOTUS_STORE', 'sqlite:'],
+    ['LOTUS_VAULT_KEY', 'c2hvcnQ='],
+    ['LOTUS_VAULT_KEY', vaultKey.replace('B', '!')],
+    ['LOTUS_VAULT_KEY', `${vaultKey}${vaultKey}`],
+    ['LOTUS_JWT_SECRET', 'short'],
+    ['LOTUS_JWKS_URL', 'not a url'],
+    ['LOTUS_PROVIDER_URL', 'provider'],
+    ['LOTUS_PROVIDER_SETTLING_SECONDS', '0'],
+    ['LOTUS_LOG_LEVEL', 'loud'],
+  ] as const) {
+    t.test(`${name}=${value} is named with what was expected`, async (t) => {
+      const said = saying(() => settingsFrom({ [name]: value }));
+      t.match(said, new RegExp(`^${name}: expected `));
+      if (/KEY|SECRET/.test(name)) t.notOk(said.includes(value), 'the value is not repeated');
+    });
+  }
+
+  t.test('that are wrong together are all named', async (t) => {
+    const said = saying(() => settingsFrom({ LOTUS_PORT: 'x', LOTUS_STORE: 'x' }));
+    t.match(said, /LOTUS_PORT: .*\nLOTUS_STORE: /);
+  });
+
+  t.test(
+    'without one of the secrets nothing runs, and each that is missing is named',
+    async (t) => {
+      for (const name of Object.keys(complete)) {
+        const { [name]: _left, ...rest } = complete as { readonly [name: string]: string };
+        t.match(
+          saying(() => completeSettings(settingsFrom({ ...rest, NODE_ENV: 'production' }))),
+          new RegExp(`^${name}`),
+        );
+      }
+      t.equal(
+        saying(() => completeSettings(settingsFrom(complete))),
+        'nothing',
+      );
+    },
+  );
+
+  t.test('take a secret or an address of keys, not both', async (t) => {
+    const jwks = { LOTUS_JWKS_URL: 'https://id.example/jwks' };
+    t.match(
+      saying(() => settingsFrom({ ...complete, ...jwks })),
+      /not both/,
+    );
+    const { LOTUS_JWT_SECRET: _secret, ...rest } = complete;
+    t.equal(
+      saying(() => completeSettings(settingsFrom({ ...rest, ...jwks }))),
+      'nothing',
+    );
+  });
+});
