@@ -1,79 +1,79 @@
 import type { AccountFact } from '../domain/account/facts.ts';
 import { applyToSums, type Sums } from '../domain/account/sums.ts';
-import { amountFromFact, type Fen, minus, negated, plus, zero } from '../domain/money.ts';
+import type { PayerId } from '../domain/identifiers.ts';
+import { type Fen, total } from '../domain/money.ts';
 import type { Instant } from '../domain/time.ts';
 
-/** One movement of what a payee is owed and may spend: positive raises it. */
-export type AccountEntry = {
-  readonly at: Instant;
+/** One movement of what a payee is owed and may spend or will: positive raises it. */
+export type Movement = {
   readonly kind: string;
+  /** The id of what moved it: an earning, a hold, a withdrawal, a payout … */
   readonly ref: string;
-  readonly payerId: string;
+  readonly payerId: PayerId;
   readonly amount: Fen;
-  /** Payable over all payers after this movement. */
+};
+
+export type AccountEntry = Movement & {
+  /** When it was recorded: the order of entries. */
+  readonly at: Instant;
+  /** When it happened, which may have been told later. */
+  readonly happenedAt: Instant;
+  /** Payable over all payers after this movement: available and maturing. */
   readonly balance: Fen;
 };
 
-type Movement = { readonly kind: string; readonly ref: string; readonly payerId: string };
+/** What a payee is owed and may spend or will, over all payers. */
+export const payable = (sums: Sums): Fen => total([...sums.values()].map((of) => of.payable));
 
-/** The movements a month's facts made, oldest first, with the running balance. */
-export const accountEntries = (
-  facts: readonly { readonly fact: AccountFact; readonly recordedAt: Instant }[],
-): readonly AccountEntry[] => {
-  const entries: AccountEntry[] = [];
-  let sums: Sums = new Map();
-  for (const { fact, recordedAt } of facts) {
-    const before = sums;
-    sums = applyToSums(sums, fact);
-    if (fact.type === 'PeriodOpened') continue;
-    let balance = payable(before);
-    for (const movement of movementsOf(fact)) {
-      const amount = movement.amount ?? minus(payable(sums), payable(before));
-      if (amount === 0n) continue;
-      balance = plus(balance, amount);
-      const { kind, ref, payerId } = movement;
-      entries.push({ at: recordedAt, kind, ref, payerId, amount, balance });
-    }
-  }
-  return entries;
+/** The movements one fact makes, one for each payer, by the same sums that everything else goes by. */
+export const movementsOf = (fact: AccountFact): readonly Movement[] => {
+  const about = aboutOf(fact);
+  if (about === undefined) return [];
+  return [...applyToSums(new Map(), fact)]
+    .filter(([, of]) => of.payable !== 0n)
+    .map(([payerId, of]) => ({ kind: about.kind, ref: about.ref, payerId, amount: of.payable }));
 };
 
-const payable = (sums: Sums): Fen =>
-  [...sums.values()].reduce((sum, of) => plus(sum, of.payable), zero);
-
-/** Who and what a fact moved; an amount only where one fact moves several. */
-const movementsOf = (fact: AccountFact): readonly (Movement & { readonly amount?: Fen })[] => {
-  switch (fact.type) {
+/** When what the fact says happened. */
+export const happenedAt = ({ type, data }: AccountFact): Instant => {
+  switch (type) {
     case 'EarningRecorded':
-      return [{ kind: 'earning', ref: fact.data.earningId, payerId: fact.data.payerId }];
-    case 'EarningReversed':
-      return [{ kind: 'reversal', ref: fact.data.earningId, payerId: fact.data.payerId }];
-    case 'HoldPlaced':
-      return [{ kind: 'hold', ref: fact.data.holdId, payerId: fact.data.payerId }];
-    case 'HoldReleased':
-      return [{ kind: 'hold-released', ref: fact.data.holdId, payerId: fact.data.payerId }];
-    case 'AdjustmentPosted':
-      return [{ kind: 'adjustment', ref: fact.data.adjustmentId, payerId: fact.data.payerId }];
-    case 'WithdrawalRequested':
-      return fact.data.payouts.map(({ payerId, gross }) => ({
-        kind: 'withdrawal',
-        ref: fact.data.withdrawalId,
-        payerId,
-        amount: negated(amountFromFact(gross)),
-      }));
-    case 'StatementPayoutRequested':
-      return [{ kind: 'statement-payout', ref: fact.data.statementId, payerId: fact.data.payerId }];
+      return data.completedAt;
     case 'PayoutPaid':
-    case 'PayoutRejected':
-    case 'PayoutCancelled':
-      return [{ kind: kindOf[fact.type], ref: fact.data.payoutId, payerId: fact.data.payerId }];
+      return data.paidAt;
+    case 'PayoutReturned':
+      return data.returnedAt;
     default:
-      return [];
+      return data.at;
   }
 };
 
-const kindOf = {
-  PayoutPaid: 'paid-after-refusal',
-  PayoutRejected: 'payout-rejected',
-  PayoutCancelled: 'payout-cancelled',
-} as const;
+type About = { readonly kind: string; readonly ref: string };
+
+/** Undefined for facts that never move what is payable. */
+const aboutOf = ({ type, data }: AccountFact): About | undefined => {
+  switch (type) {
+    case 'EarningRecorded':
+      return { kind: 'earning', ref: data.earningId };
+    case 'EarningReversed':
+      return { kind: 'reversal', ref: data.earningId };
+    case 'HoldPlaced':
+      return { kind: 'hold', ref: data.holdId };
+    case 'HoldReleased':
+      return { kind: 'hold-released', ref: data.holdId };
+    case 'AdjustmentPosted':
+      return { kind: 'adjustment', ref: data.adjustmentId };
+    case 'WithdrawalRequested':
+      return { kind: 'withdrawal', ref: data.withdrawalId };
+    case 'StatementPayoutRequested':
+      return { kind: 'statement-payout', ref: data.statementId };
+    case 'PayoutPaid':
+      return { kind: 'paid-after-refusal', ref: data.payoutId };
+    case 'PayoutRejected':
+      return { kind: 'payout-rejected', ref: data.payoutId };
+    case 'PayoutCancelled':
+      return { kind: 'payout-cancelled', ref: data.payoutId };
+    default:
+      return undefined;
+  }
+};

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { PayeeId } from '../../domain/identifiers.ts';
 import { dayOf, type Instant } from '../../domain/time.ts';
 import { balanceAnswer } from '../../projections/balance-answer.ts';
-import { balanceAsOf } from '../views/as-of.ts';
+import { balanceAsOf } from '../views/balance-as-of.ts';
 import { entriesPage } from '../views/entries.ts';
 import { withAmounts } from './amounts.ts';
 import { sendProblem } from './problem.ts';
@@ -13,7 +13,11 @@ import { words } from './words.ts';
 const doctorParams = z.strictObject({ doctorId: words.payeeId });
 const organizationParams = z.strictObject({ organizationId: words.payeeId });
 const asOfAsked = z.strictObject({ ...atLeast, asOf: words.instant.optional() });
-const entriesAsked = z.strictObject({ ...atLeast, ...pageAsked });
+const entriesAsked = z.strictObject({
+  ...atLeast,
+  ...pageAsked,
+  asOf: words.instant.optional(),
+});
 
 /** What an account holds, now or at a past instant, and how it came to hold it. */
 export const balanceRoutes: Routes = (tools) => async (app) => {
@@ -105,13 +109,20 @@ const entries = async (
   request: FastifyRequest,
   reply: FastifyReply,
   account: PayeeId,
-  { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
+  { limit, cursor, asOf }: z.infer<typeof entriesAsked>,
 ): Promise<unknown> => {
-  const { ledger, store, clock } = tools;
+  const { ledger, store, views, clock } = tools;
   const of = await ledger.desk.accountOf(account);
   if (of === undefined) return sendNobody(request, reply);
   if (!(await seen(tools, request, reply))) return reply;
-  const page = await entriesPage(store, account, of.since, clock.now(), { limit, after: cursor });
+  const now = clock.now();
+  if (asOf !== undefined && asOf > now) return sendProblem(reply, 'out-of-time', { now });
+  const page = await entriesPage(
+    { store, views, payee: account, since: of.since, now, until: asOf },
+    { limit, after: cursor },
+  );
+  if (asOf !== undefined && page.position === undefined)
+    return sendProblem(reply, 'out-of-time', { since: of.since });
   const { items, next } = page.answer;
   return withAmounts({ items, next: next ?? null, asOf: page.position });
 };

@@ -4,8 +4,8 @@ import { amountText, minus, total } from '../../domain/money.ts';
 import type { BookRow } from '../../projections/rows.ts';
 import { journalEntries } from '../journal/entries.ts';
 import { journalFormats, journalText, journalWriter } from '../journal/formats.ts';
-import { trialBalanceAsOf } from '../views/as-of.ts';
 import { cursorOf, fieldsOf, UnknownCursor } from '../views/list-cursor.ts';
+import { trialBalanceAsOf } from '../views/trial-balance-as-of.ts';
 import { sendProblem } from './problem.ts';
 import { atLeast, pageAsked, type Routes, seen } from './route-tools.ts';
 import { words } from './words.ts';
@@ -56,7 +56,7 @@ export const bookRoutes: Routes = (tools) => async (app) => {
       if (asOf !== undefined) {
         const now = clock.now();
         if (asOf > now) return sendProblem(reply, 'out-of-time', { now });
-        const past = await trialBalanceAsOf(store, asOf);
+        const past = await trialBalanceAsOf({ store, views }, asOf);
         if (past.position === undefined) return sendProblem(reply, 'out-of-time');
         return { ...trialBalance(past.answer), at: asOf, asOf: past.position };
       }

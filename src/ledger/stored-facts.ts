@@ -13,7 +13,7 @@ export class StoreUnreadable extends Error {
 
 /** One page of a stream; a store that cannot be read is told apart from what cannot be understood. */
 export const readPageOf = async (
-  store: EventStore,
+  store: Pick<EventStore, 'readStream'>,
   stream: string,
   options: Parameters<EventStore['readStream']>[1],
 ): Promise<StreamPage> => {

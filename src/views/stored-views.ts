@@ -2,14 +2,15 @@ import type { Position } from '../../domain/ports/event-store.ts';
 import { adjustments } from '../../projections/adjustments.ts';
 import { earningPlaces } from '../../projections/all.ts';
 import { balances } from '../../projections/balances.ts';
-import { booked, books } from '../../projections/books.ts';
-import { monthlyBooks, spanKey } from '../../projections/monthly-books.ts';
+import { books } from '../../projections/books.ts';
+import { monthlyBooks } from '../../projections/monthly-books.ts';
 import { parties, payeeKey, payerKey } from '../../projections/parties.ts';
 import { payoutGroup, payouts } from '../../projections/payouts.ts';
 import type { Projection } from '../../projections/projection.ts';
 import type { BookRow } from '../../projections/rows.ts';
 import type { StoredView, ViewReader } from '../../projections/view-store.ts';
 import { withdrawalKey, withdrawals } from '../../projections/withdrawals.ts';
+import { pastBooks } from './past-books.ts';
 import { rowPage, scanned } from './row-pages.ts';
 import type { AsOf, Page, PageAsked, PastBooks, Views } from './views.ts';
 
@@ -49,14 +50,9 @@ export const storedViews = (store: ViewReader): Reading => {
       asked<readonly BookRow[]>(books.name, [], ({ id }) => [...scanned(store, id, books)]),
     book: (account) => row(books, account),
     booksBefore: (month) =>
-      asked<PastBooks>(monthlyBooks.name, { books: [], span: undefined }, ({ id }) => {
-        const json = store.load(id, spanKey(month));
-        const span = json === undefined ? undefined : monthlyBooks.read(json);
-        return {
-          books: sumOfMonths(store, id, month),
-          span: span?.kind === 'span' ? span : undefined,
-        };
-      }),
+      asked<PastBooks>(monthlyBooks.name, { books: [], lasts: [], span: undefined }, ({ id }) =>
+        pastBooks(store, id, month),
+      ),
     party: (id) => row(parties, payeeKey(id), payerKey(id)),
     parties: (kind, wanted) => page(parties, kind, wanted),
     adjustment: (id) => row(adjustments, id),
@@ -64,15 +60,4 @@ export const storedViews = (store: ViewReader): Reading => {
       asked(earningPlaces.name, [], (view) => store.earningPlaces(view.id, id)),
     stored: () => store.views(),
   };
-};
-
-const sumOfMonths = (store: ViewReader, view: number, before: string): readonly BookRow[] => {
-  const sums = new Map<string, BookRow>();
-  for (const row of scanned(store, view, monthlyBooks, before)) {
-    if (row.kind === 'span') continue;
-    const { account, debit, credit } = row;
-    const debited = booked(sums.get(account), { account, side: 'debit', amount: debit });
-    sums.set(account, booked(debited, { account, side: 'credit', amount: credit }));
-  }
-  return [...sums.values()];
 };

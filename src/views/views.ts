@@ -31,6 +31,8 @@ export type PageAsked = { readonly limit: number; readonly after?: string | unde
 /** The books before a month, by the time of recording, and where that month's facts lie in the log. */
 export type PastBooks = {
   readonly books: readonly BookRow[];
+  /** The last fact of each month before. */
+  readonly lasts: readonly Position[];
   readonly span: MonthSpan | undefined;
 };
 
