@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import t from 'tap';
 import { KeysUnreachable, tokenCheck } from '../../src/http/auth.ts';
 import { developmentToken } from '../../src/tokens.ts';
@@ -92,7 +92,7 @@ t.test('keys published at an address', async (t) => {
 
   t.test('out of reach are answered with "try again", not with "who are you"', async (t) => {
     status = 500;
-    const app = await buildTestApp(t, { jwksUrl });
+    const app = await buildTestApp(t, { auth: { jwksUrl } });
     const answer = await app.inject({
       method: 'GET',
       url: '/v1/trial-balance',
