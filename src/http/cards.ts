@@ -3,7 +3,7 @@ import { checkCardNumber } from '../../domain/payee/card-number.ts';
 import type { BoundCard } from '../../domain/payee/state.ts';
 import type { SafeCard } from '../../domain/ports/vault.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
-import { askingOf, atLeast, noBody, policyNow, type Routes, seen } from './route-tools.ts';
+import { askingOf, atLeast, headOf, noBody, policyNow, type Routes, seen } from './route-tools.ts';
 import { words } from './words.ts';
 
 const params = z.strictObject({ doctorId: words.payeeId });
@@ -63,7 +63,7 @@ const bindCard: Routes = (tools) => async (app) => {
 };
 
 const seeCard: Routes = (tools) => async (app) => {
-  const { ledger, vault, store, gate } = tools;
+  const { ledger, vault, gate } = tools;
   app.get(
     '/v1/doctors/:doctorId/bank-card',
     {
@@ -77,7 +77,7 @@ const seeCard: Routes = (tools) => async (app) => {
     async (request, reply) => {
       if (!(await seen(tools, request, reply))) return reply;
       const { doctorId } = request.params;
-      const asOf = await store.head();
+      const asOf = await headOf(tools);
       const { card: bound } = await ledger.parties.payee(doctorId);
       const safe = bound === undefined ? undefined : await vault.card(doctorId, bound.cardRef);
       if (bound === undefined || safe === undefined) return sendProblem(reply, 'not-found');

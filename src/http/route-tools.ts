@@ -6,6 +6,7 @@ import type { Position } from '../../domain/ports/event-store.ts';
 import { dayOf, type Instant } from '../../domain/time.ts';
 import type { AppPorts } from '../app.ts';
 import type { Asking } from '../ledger/asking.ts';
+import { StoreUnreadable } from '../ledger/stored-facts.ts';
 import { fieldProblems } from '../parsed-text.ts';
 import { callerOf, type gatesWith } from './auth.ts';
 import { sendInvalid, sendProblem } from './problem.ts';
@@ -54,10 +55,19 @@ export const seen = async (
   return false;
 };
 
+/** Where the log stands; a store that does not say is told apart from a bug of ours. */
+export const headOf = async ({ store }: Pick<AppPorts, 'store'>): Promise<Position | undefined> => {
+  try {
+    return await store.head();
+  } catch (error) {
+    throw new StoreUnreadable('of all facts', error);
+  }
+};
+
 /** Waits until the views have seen all that is written by now; false where they do not in time. */
-export const viewsAtHead = async ({ views, store }: RouteTools): Promise<boolean> => {
-  const head = await store.head();
-  return head === undefined || views.caughtUpTo(head, patienceMs);
+export const viewsAtHead = async (tools: RouteTools): Promise<boolean> => {
+  const head = await headOf(tools);
+  return head === undefined || tools.views.caughtUpTo(head, patienceMs);
 };
 
 /** A row of a view, looked for again where it may only just have been written. */
@@ -73,9 +83,9 @@ export const found = async <Row>(
 
 /** Where the log stands, also where a repeat of something long ago has no position of its own. */
 export const positionOr = async (
-  { store }: RouteTools,
+  tools: RouteTools,
   position: Position | undefined,
-): Promise<Position | undefined> => position ?? (await store.head());
+): Promise<Position | undefined> => position ?? (await headOf(tools));
 
 const nothing = z.strictObject({}).nullish();
 

@@ -5,7 +5,7 @@ import { workingLines } from '../../domain/tax/working.ts';
 import type { PayoutRow, WithdrawalRow } from '../../projections/rows.ts';
 import { callerOf } from './auth.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
-import { askingOf, atLeast, type Routes, type RouteTools, seen } from './route-tools.ts';
+import { askingOf, atLeast, headOf, type Routes, type RouteTools, seen } from './route-tools.ts';
 import { payoutAnswer, payoutWithTimeline, stateOf } from './withdrawal-answer.ts';
 import { words } from './words.ts';
 
@@ -21,7 +21,7 @@ const quoted = ({ payerId, gross, withheld, net, working }: QuotedPayout) => ({
 });
 
 const quoteWithdrawal: Routes = (tools) => async (app) => {
-  const { ledger, store, clock, gate } = tools;
+  const { ledger, clock, gate } = tools;
   app.post(
     '/v1/doctors/:doctorId/withdrawals/quote',
     {
@@ -33,7 +33,7 @@ const quoteWithdrawal: Routes = (tools) => async (app) => {
       },
     },
     async (request, reply) => {
-      const asOf = await store.head();
+      const asOf = await headOf(tools);
       const outcome = await ledger.withdrawals.quote(
         request.params.doctorId,
         request.body.amount,

@@ -48,7 +48,10 @@ export const words = {
   source: z.enum(earningSources),
   legalName: plain(200),
   personName: plain(100),
-  bankCode: z.string().regex(/^[A-Z0-9]{2,20}$/, 'expected a bank code such as ICBC'),
+  /** Never a run of digits: a card number in the wrong field must not pass, for this one is shown. */
+  bankCode: z
+    .string()
+    .regex(/^(?!.*\d{5})[A-Z][A-Z0-9]{1,19}$/, 'expected a bank code such as ICBC'),
   reason: plain(500),
   /** What another system calls something; kept as it came. */
   opaque: z

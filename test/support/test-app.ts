@@ -6,9 +6,9 @@ import { memoryVault } from '../../adapters/memory/vault.ts';
 import { sqliteViewStore } from '../../adapters/sqlite/view-store.ts';
 import { defaultWithdrawalPolicies } from '../../domain/policy/withdrawal-policy.ts';
 import { type Instant, instant } from '../../domain/time.ts';
-import { buildApp } from '../../src/app.ts';
+import { type AppPorts, buildApp } from '../../src/app.ts';
 import { isIssuerKnown } from '../../src/card-issuer.ts';
-import type { AuthSettings, Role } from '../../src/http/auth.ts';
+import type { Role } from '../../src/http/auth.ts';
 import { type Ledger, ledgerOn } from '../../src/ledger/ledger.ts';
 import type { NotificationOutcome } from '../../src/payouts/process.ts';
 import { developmentToken } from '../../src/tokens.ts';
@@ -57,13 +57,12 @@ export type TestApp = {
 
 export const buildTestApp = async (
   t: Test,
-  auth: AuthSettings = { jwtSecret },
+  { store = memoryEventStore(), ...others }: Partial<AppPorts> = {},
 ): Promise<TestApp> => {
   let now = at('2026-11-24T10:00:00+08:00');
   let outcome: NotificationOutcome = 'settled';
   const lines: string[] = [];
   const answers: string[] = [];
-  const store = memoryEventStore();
   const vault = memoryVault();
   const views = await inProcessViews({
     store,
@@ -84,11 +83,12 @@ export const buildTestApp = async (
     vault,
     clock: { now: () => now },
     policies,
-    auth,
+    auth: { jwtSecret },
     issuerKnown: isIssuerKnown,
     notified: async () => outcome,
     health: () => ({ stopped: [] }),
     logger: pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) }),
+    ...others,
   });
   t.teardown(async () => {
     await app.close();
