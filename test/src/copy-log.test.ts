@@ -18,7 +18,7 @@ import { happen, happenings, peopleOfHistories } from '../support/random-history
 const ledgerLog = async (): Promise<EventStore> => {
   const world = ledgerWorld(memoryEventStore());
   await peopled(world, peopleOfHistories);
-  await happen(world, fc.sample(happenings(30), { numRuns: 30, seed: 5 }).flat().slice(0, 120));
+  await happen(world, fc.sample(happenings(30), { numRuns: 30, seed: 5 }).flat().slice(0, 70));
   return world.store;
 };
 
@@ -48,7 +48,7 @@ const esdb = async (t: Test, connectionString: string): Promise<EventStore> => {
 t.test('a log moves from store to store and back unchanged', needsFaults, async (t) => {
   const first = await ledgerLog();
   const expected = await factsIn(first);
-  t.ok(expected.length > 100);
+  t.ok(expected.length > 50);
   const stores = [
     await sqlite(t),
     await esdb(t, (await serverFor(t)).connectionString),
@@ -112,7 +112,7 @@ t.test('a source whose chain is broken is copied up to there and no further', as
 
 t.test('somebody else who writes to the target is found out', async (t) => {
   const from = await ledgerLog();
-  for (const after of [1, 60]) {
+  for (const after of [1, 30]) {
     const to = memoryEventStore();
     let count = 0;
     const onProgress = ({ phase }: CopyProgress) => {
@@ -149,7 +149,11 @@ t.test('a target that fails says how, and copying goes on from there', async (t)
 /** Copies in a process of its own and kills it once so many facts have been seen to. */
 const killedCopy = async (from: string, to: string, facts: number): Promise<string> => {
   const script = join(import.meta.dirname, '../support/copy-process.ts');
-  const child = spawn(process.execPath, [script, from, to], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [script, from, to], {
+    // Without what the test runner watches its children with: this one is here to be killed.
+    env: {},
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const errors: string[] = [];
   child.stderr.on('data', (chunk) => errors.push(String(chunk)));
   const closed = once(child, 'close');
@@ -172,16 +176,16 @@ t.test('a copy killed in the middle goes on where it was, either way', needsFaul
   await copied(await ledgerLog(), source);
   await source.close();
 
-  t.not(await killedCopy(here, server.connectionString, 70), 'done');
+  t.not(await killedCopy(here, server.connectionString, 40), 'done');
   const [reopened, moved] = [await sqlite(t, here), await esdb(t, server.connectionString)];
   const before = (await factsIn(moved)).length;
-  t.ok(before >= 70 && before < expected.length, 'it was in the middle');
+  t.ok(before >= 40 && before < expected.length, 'it was in the middle');
   t.match(await copied(reopened, moved), { copied: expected.length - before });
   t.strictSame(await factsIn(moved), expected);
 
-  t.not(await killedCopy(server.connectionString, there, 50), 'done');
+  t.not(await killedCopy(server.connectionString, there, 20), 'done');
   const back = await sqlite(t, there);
-  t.ok((await factsIn(back)).length >= 50);
+  t.ok((await factsIn(back)).length >= 20);
   await copied(moved, back);
   t.strictSame(await factsIn(back), expected);
 });
