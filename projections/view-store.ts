@@ -37,6 +37,7 @@ export type SavedView = {
 };
 
 export type KeyedRow = { readonly key: string; readonly json: string };
+export type ListedPlace = Place & { readonly key: string };
 export type ListedRow = KeyedRow & { readonly sort: string };
 
 /** Reads what was saved. Views are named by their id in the store. */
@@ -54,6 +55,8 @@ export interface ViewReader {
   ): readonly ListedRow[];
   /** All rows by key, at most `limit` after `after`. */
   scan(view: number, limit: number, after?: string): readonly KeyedRow[];
+  /** All places in lists by group, order and key, at most `limit` after `after`. */
+  scanPlaces(view: number, limit: number, after?: ListedPlace): readonly ListedPlace[];
   earningPlaces(view: number, earningId: string): readonly EarningPlace[];
   /** All places by earning and account, at most `limit` after `after`. */
   scanEarnings(view: number, limit: number, after?: EarningPlace): readonly EarningPlace[];

@@ -10,7 +10,7 @@ import type { Settings } from './settings.ts';
 import { Findings, type Report } from './verify/report.ts';
 import { verifyLog } from './verify/verify-log.ts';
 import { verifyViews } from './verify/verify-views.ts';
-import { ViewFolder } from './views/view-folder.ts';
+import { rebuildViews } from './views/rebuild-views.ts';
 
 const viewsFileOf = ({ LOTUS_DATA }: Settings): string => join(LOTUS_DATA, 'views.db');
 
@@ -21,7 +21,10 @@ export const verifyFiles = async (settings: Settings): Promise<Report> => {
   const scratch = mkdtempSync(join(tmpdir(), 'lotus-verify-'));
   try {
     const { facts, streams } = await verifyLog(
-      { readAll: async (options) => log.readAll(options) },
+      {
+        readAll: async (options) => log.readAll(options),
+        readStream: async (stream, options) => log.readStream(stream, options),
+      },
       findings,
     );
     let viewRows = 0;
@@ -29,7 +32,11 @@ export const verifyFiles = async (settings: Settings): Promise<Report> => {
       existsSync(viewsFileOf(settings)) &&
       !findings.found.some(({ kind }) => kind === 'fact-unreadable')
     ) {
-      const stored = sqliteViewStore({ file: viewsFileOf(settings), readOnly: true });
+      const stored = sqliteViewStore({
+        file: viewsFileOf(settings),
+        readOnly: true,
+        frozen: true,
+      });
       const fresh = sqliteViewStore({ file: join(scratch, 'views.db') });
       ({ viewRows } = await verifyViews(
         { readAll: log.readAll, comparePositions },
@@ -47,23 +54,23 @@ export const verifyFiles = async (settings: Settings): Promise<Report> => {
   }
 };
 
-/** Forgets one view, or all, and builds it anew from the log. */
+/** Builds one view, or all, anew from the log; a running service goes on answering meanwhile. */
 export const rebuildFiles = async (
   settings: Settings,
   name: string | undefined,
 ): Promise<readonly string[]> => {
-  const names = allViews
-    .map((view) => view.name)
-    .filter((one) => name === undefined || one === name);
-  if (names.length === 0)
+  const kinds = allViews.filter((kind) => name === undefined || kind.name === name);
+  if (kinds.length === 0)
     throw new Error(
       `Unknown view; expected one of ${allViews.map((view) => view.name).join(', ')}`,
     );
   const log = sqliteLogReader(logFileOf(settings));
   const store = sqliteViewStore({ file: viewsFileOf(settings) });
-  for (const view of store.views()) if (names.includes(view.name)) store.forget(view.id);
-  await new ViewFolder({ readAll: log.readAll, comparePositions }, store).catchUp();
-  store.close();
-  log.close();
-  return names;
+  try {
+    await rebuildViews({ readAll: log.readAll, comparePositions }, store, kinds);
+  } finally {
+    store.close();
+    log.close();
+  }
+  return kinds.map((kind) => kind.name);
 };

@@ -46,6 +46,10 @@ const statementsOf = (database: DatabaseSync) => {
       `SELECT p.key, p.sort, r.json FROM places p JOIN rows r ON r.view = p.view AND r.key = p.key
        WHERE p.view = ? AND p.grp = ? AND (p.sort, p.key) > (?, ?) ORDER BY p.sort, p.key LIMIT ?`,
     ),
+    placesAfter: prepare(
+      `SELECT grp, sort, key FROM places WHERE view = ? AND (grp, sort, key) > (?, ?, ?)
+       ORDER BY grp, sort, key LIMIT ?`,
+    ),
     earning: prepare(`${earning} AND earning = ? ORDER BY account`),
     earningsAfter: prepare(
       `${earning} AND (earning, account) > (?, ?) ORDER BY earning, account LIMIT ?`,
@@ -76,6 +80,12 @@ export const viewReading = (database: DatabaseSync, together: Together): ViewRea
       asRows(sql.rowsAfter.all(view, after, limit)).map((row) => ({
         key: text(row, 0),
         json: text(row, 1),
+      })),
+    scanPlaces: (view, limit, after = { group: '', sort: '', key: '' }) =>
+      asRows(sql.placesAfter.all(view, after.group, after.sort, after.key, limit)).map((row) => ({
+        group: text(row, 0),
+        sort: text(row, 1),
+        key: text(row, 2),
       })),
     earningPlaces: (view, earningId) => asRows(sql.earning.all(view, earningId)).map(earningPlace),
     scanEarnings: (view, limit, after) =>

@@ -8,12 +8,23 @@ export type SqliteViewStoreOptions = {
   readonly file: string;
   /** A second connection that can only read, for another thread or process than the one that writes. */
   readonly readOnly?: boolean;
+  /** Reads the one state there is now for as long as it is open, whatever is saved meanwhile. */
+  readonly frozen?: boolean;
 };
 
 /** Views in one SQLite file that finance may query too. Disposable: the log can always build them again. */
-export const sqliteViewStore = ({ file, readOnly = false }: SqliteViewStoreOptions): ViewStore => {
+export const sqliteViewStore = ({
+  file,
+  readOnly = false,
+  frozen = false,
+}: SqliteViewStoreOptions): ViewStore => {
   const database = readOnly ? viewsForReading(file) : viewsForWriting(file);
   const together = togetherIn(database);
   const read = viewReading(database, together);
+  if (frozen) {
+    database.exec('BEGIN');
+    // The state is that of the first read, not of the beginning.
+    read.views();
+  }
   return { ...read, ...viewWriting(database, together, read), close: () => database.close() };
 };

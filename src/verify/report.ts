@@ -19,17 +19,21 @@ export type Report = {
   readonly facts: number;
   readonly streams: number;
   readonly viewRows: number;
-  /** At most `differencesMax` of them. */
+  /** The first of each kind. */
   readonly differences: readonly Difference[];
 };
 
-const differencesMax = 100;
+/** After this many of one kind more say nothing new. */
+const ofKindMax = 20;
 
-/** Gathers differences; after enough of them more say nothing new. */
+/** Gathers differences, the first of each kind. */
 export class Findings {
   readonly found: Difference[] = [];
+  readonly #counts = new Map<Difference['kind'], number>();
 
   add(kind: Difference['kind'], where: string, detail: string): void {
-    if (this.found.length < differencesMax) this.found.push({ kind, where, detail });
+    const count = (this.#counts.get(kind) ?? 0) + 1;
+    this.#counts.set(kind, count);
+    if (count <= ofKindMax) this.found.push({ kind, where, detail });
   }
 }

@@ -12,10 +12,13 @@ export type FoldedLog = {
 
 /** A fact that a view cannot fold. Nothing is passed over: the views stand still before it. */
 export class UnfoldableFact extends Error {
+  readonly where: string;
+
   constructor({ stream, revision }: StoredFact, cause: unknown) {
     const why = cause instanceof Error ? cause.message : String(cause);
     super(`The views cannot take in fact ${revision} of stream ${stream}: ${why}`, { cause });
     this.name = 'UnfoldableFact';
+    this.where = `${stream} revision ${revision}`;
   }
 }
 

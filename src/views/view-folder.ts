@@ -4,6 +4,7 @@ import type { Folding } from '../../projections/folding.ts';
 import type { StoredView, ViewStore } from '../../projections/view-store.ts';
 import { type FoldedLog, FoldingGroup, type Stepped } from './folding-group.ts';
 import { rollingDigest } from './rolling-digest.ts';
+import { swapViews } from './swap-views.ts';
 
 /** Rows of a view that is no more, removed between two pages of the log. */
 const rowsPerSweep = 5_000;
@@ -32,7 +33,7 @@ export class ViewFolder {
   /** How far the view that is furthest behind has read; one that answers in an old version counts too. */
   position(): Position | undefined {
     return this.#live.positionWith(
-      this.#building.foldings.flatMap(({ view }) => this.#store.serving(view.name) ?? []),
+      this.#building.foldings.map(({ view }) => this.#store.serving(view.name) ?? view),
     );
   }
 
@@ -84,23 +85,11 @@ export class ViewFolder {
     return kind === undefined || (state === 'building' && version !== kind.version);
   }
 
-  /** Lets those answer that have caught up with what they were built beside. */
   #swap(): void {
-    const swapped = this.#building.foldings.filter(({ view, progress }) => {
-      const serving = this.#store.serving(view.name);
-      const built = { ...view, progress };
-      return this.#isAsFarAs(built, serving) && this.#store.swap(built, serving);
-    });
-    const waiting = this.#building.foldings.filter((folding) => !swapped.includes(folding));
+    const { foldings } = this.#building;
+    const swapped = swapViews(this.#log, this.#store, foldings);
     this.#live = this.#group([...this.#live.foldings, ...swapped]);
-    this.#building = this.#group(waiting);
-  }
-
-  #isAsFarAs(built: StoredView, serving: StoredView | undefined): boolean {
-    const there = serving?.progress.position as Position | undefined;
-    const here = built.progress.position as Position | undefined;
-    if (there === undefined) return true;
-    return here !== undefined && this.#log.comparePositions(here, there) >= 0;
+    this.#building = this.#group(foldings.filter((folding) => !swapped.includes(folding)));
   }
 
   #folding(kind: ViewKind, view: StoredView): Folding {

@@ -126,4 +126,52 @@ t.test('verifying', async (t) => {
     t.same(await rebuildFiles(settings, 'balances'), ['balances']);
     t.same((await verifyFiles(settings)).differences, []);
   });
+
+  t.test('names a stream whose last fact was removed, which no chain can tell', async (t) => {
+    const { settings, change } = await dataFolder(t);
+    change('log.db', 'DELETE FROM facts WHERE position = 33');
+    const { differences } = await verifyFiles(settings);
+    t.notOk(differences.some(({ kind }) => kind === 'chain-broken' || kind === 'revision-gap'));
+    t.ok(differences.some(({ kind, where }) => kind === 'view-count' && where === 'balances'));
+    t.ok(differences.some(({ where }) => where === 'streams account-doc-1-2026-11'));
+  });
+
+  t.test('names a fact that a view took in twice', async (t) => {
+    const { settings, change } = await dataFolder(t);
+    change(
+      'views.db',
+      `UPDATE views SET count = count + 1 WHERE name = 'books';
+       UPDATE rows SET json = replace(json, '3615.00', '3735.50') WHERE key = 'payable:doc-1:pay-1'`,
+    );
+    const { differences } = await verifyFiles(settings);
+    t.match(differences, [
+      { kind: 'view-count', where: 'books' },
+      { kind: 'view-row', where: 'books payable:doc-1:pay-1' },
+    ]);
+  });
+
+  t.test('names what is lost from a list or from the places of earnings', async (t) => {
+    const { settings, change } = await dataFolder(t);
+    change('views.db', "DELETE FROM places WHERE key = 'payee doc-1'");
+    change('views.db', "UPDATE earnings SET period = '2026-10' WHERE earning = 'e-7'");
+    const { differences } = await verifyFiles(settings);
+    t.match(differences, [
+      { where: 'parties doctor doc-1 payee doc-1', detail: 'its place in a list is missing' },
+      {
+        where: 'earning-places e-7 doc-1',
+        detail: 'the place of the earning differs from the log',
+      },
+    ]);
+  });
+
+  t.test('names a fact that nobody could have written, and goes no further', async (t) => {
+    const { settings, change } = await dataFolder(t);
+    change('log.db', "UPDATE facts SET type = 'EarningForgotten' WHERE position = 20");
+    const { differences } = await verifyFiles(settings);
+    const where = 'account-doc-1-2026-11 revision 17';
+    t.match(differences, [
+      { kind: 'chain-broken', where },
+      { kind: 'fact-unreadable', where },
+    ]);
+  });
 });

@@ -1,0 +1,23 @@
+import type { Position } from '../../domain/ports/event-store.ts';
+import type { Folding } from '../../projections/folding.ts';
+import type { StoredView, ViewStore } from '../../projections/view-store.ts';
+import type { FoldedLog } from './folding-group.ts';
+
+/** Lets those answer that have caught up with what they were built beside; says which they are. */
+export const swapViews = (
+  log: FoldedLog,
+  store: ViewStore,
+  foldings: readonly Folding[],
+): readonly Folding[] =>
+  foldings.filter(({ view, progress }) => {
+    const serving = store.serving(view.name);
+    const built = { ...view, progress };
+    return isAsFarAs(log, built, serving) && store.swap(built, serving);
+  });
+
+const isAsFarAs = (log: FoldedLog, built: StoredView, serving: StoredView | undefined): boolean => {
+  const there = serving?.progress.position as Position | undefined;
+  const here = built.progress.position as Position | undefined;
+  if (there === undefined) return true;
+  return here !== undefined && log.comparePositions(here, there) >= 0;
+};
