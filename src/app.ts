@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fastifySwagger from '@fastify/swagger';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import { jsonSchemaTransform, validatorCompiler } from 'fastify-type-provider-zod';
+import { validatorCompiler } from 'fastify-type-provider-zod';
 import type { WithdrawalPolicies } from '../domain/policy/withdrawal-policy.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { EventStore } from '../domain/ports/event-store.ts';
@@ -14,6 +14,7 @@ import { batchRoutes } from './http/batch.ts';
 import { bindingRoutes } from './http/bindings.ts';
 import { bookRoutes } from './http/books.ts';
 import { cardRoutes } from './http/cards.ts';
+import { contract } from './http/contract.ts';
 import { deskRoutes } from './http/desk.ts';
 import { docsRoutes } from './http/docs.ts';
 import { doctorRoutes } from './http/doctors.ts';
@@ -66,21 +67,7 @@ export const buildApp = async (ports: AppPorts): Promise<FastifyInstance> => {
   handleFailures(app);
   answerUnknownAddresses(app);
   measure(app);
-  await app.register(fastifySwagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Lotus Ledger',
-        version: '1',
-        description: 'What doctors earn and what is paid out to them.',
-      },
-      components: {
-        securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-      },
-      security: [{ bearer: [] }],
-    },
-    transform: jsonSchemaTransform,
-  });
+  await app.register(fastifySwagger, contract);
   const tools: RouteTools = {
     ...ports,
     gate: gatesWith(tokenCheck(ports.auth, () => Date.now() / 1000)),

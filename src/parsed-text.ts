@@ -1,13 +1,24 @@
 import { z } from 'zod';
 
+/** What a reader of the contract is told about a text. */
+type About = { readonly description?: string; readonly examples?: readonly string[] };
+
 /** A zod type that accepts exactly the texts a domain parser accepts and gives the parsed value. */
-export const parsedText = <Value>(parse: (text: string) => Value | undefined, expected: string) =>
-  z.string().transform((text, context): Value => {
-    const value = parse(text);
-    if (value !== undefined) return value;
-    context.issues.push({ code: 'custom', message: `expected ${expected}`, input: text });
-    return z.NEVER;
-  });
+export const parsedText = <Value>(
+  parse: (text: string) => Value | undefined,
+  expected: string,
+  { description = expected, examples = [] }: About = {},
+) =>
+  // Told of the text itself: what is told of the parsed value does not reach the contract.
+  z
+    .string()
+    .meta({ description, ...(examples.length > 0 && { examples: [...examples] }) })
+    .transform((text, context): Value => {
+      const value = parse(text);
+      if (value !== undefined) return value;
+      context.issues.push({ code: 'custom', message: `expected ${expected}`, input: text });
+      return z.NEVER;
+    });
 
 /** The value of a JSON text; undefined when it is none. The parser's error would quote it. */
 export const jsonValue = (text: string): unknown => {

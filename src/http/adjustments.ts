@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { amountFromRequest, amountText, type Fen, negated } from '../../domain/money.ts';
 import type { AdjustmentRow } from '../../projections/rows.ts';
 import { parsedText } from '../parsed-text.ts';
+import { adjustmentStored, told } from './answers.ts';
 import { callerOf } from './auth.ts';
 import { tellAccount } from './desk.ts';
 import { sendProblem } from './problem.ts';
@@ -38,7 +39,11 @@ const proposeAnAdjustment: Routes = (tools) => async (app) => {
     '/v1/adjustments',
     {
       onRequest: gate(['finance']),
-      schema: { summary: 'Propose an adjustment', body: adjustment },
+      schema: {
+        summary: 'Propose an adjustment',
+        body: adjustment,
+        response: told(adjustmentStored),
+      },
     },
     async (request, reply) =>
       inTurn(request.body.adjustmentId, () => propose(tools, request, reply, request.body)),
@@ -96,6 +101,7 @@ const approveAdjustment: Routes = (tools) => async (app) => {
       schema: {
         summary: 'Approve an adjustment, as a second person',
         params: z.strictObject({ adjustmentId: words.reference }),
+        response: told(adjustmentStored),
       },
     },
     async (request, reply) => {
@@ -115,8 +121,8 @@ const approve = (
 ): Promise<FastifyReply> => {
   const by = callerOf(request).actor;
   const command = { type: 'ApproveAdjustment' as const, adjustmentId, by };
-  const told = { adjustmentId, doctorId: account, amount: amountText(amount), state: 'posted' };
-  return tellAccount(tools, request, reply, account, command, adjustmentId, told);
+  const posted = { adjustmentId, doctorId: account, amount: amountText(amount), state: 'posted' };
+  return tellAccount(tools, request, reply, account, command, adjustmentId, posted);
 };
 
 /** Corrections of an account by hand: one person proposes, another approves. */

@@ -6,6 +6,7 @@ import { balanceAnswer } from '../../projections/balance-answer.ts';
 import { balanceAsOf } from '../views/balance-as-of.ts';
 import { entriesPage } from '../views/entries.ts';
 import { withAmounts } from './amounts.ts';
+import { balanceShown, entriesPage as entriesShown } from './answers.ts';
 import { sendProblem } from './problem.ts';
 import { atLeast, pageAsked, type Routes, type RouteTools, seen } from './route-tools.ts';
 import { words } from './words.ts';
@@ -29,7 +30,12 @@ export const balanceRoutes: Routes = (tools) => async (app) => {
     '/v1/doctors/:doctorId/balance',
     {
       onRequest: ofDoctor,
-      schema: { summary: 'What the doctor is owed', params: doctorParams, querystring: asOfAsked },
+      schema: {
+        summary: 'What the doctor is owed',
+        params: doctorParams,
+        querystring: asOfAsked,
+        response: { 200: balanceShown },
+      },
     },
     async (request, reply) =>
       balance(tools, request, reply, request.params.doctorId, request.query.asOf),
@@ -42,6 +48,7 @@ export const balanceRoutes: Routes = (tools) => async (app) => {
         summary: 'What the organization is owed',
         params: organizationParams,
         querystring: asOfAsked,
+        response: { 200: balanceShown },
       },
     },
     async (request, reply) =>
@@ -55,6 +62,7 @@ export const balanceRoutes: Routes = (tools) => async (app) => {
         summary: 'Movements, newest first',
         params: doctorParams,
         querystring: entriesAsked,
+        response: { 200: entriesShown },
       },
     },
     async (request, reply) =>
@@ -68,6 +76,7 @@ export const balanceRoutes: Routes = (tools) => async (app) => {
         summary: 'Movements, newest first',
         params: organizationParams,
         querystring: entriesAsked,
+        response: { 200: entriesShown },
       },
     },
     async (request, reply) =>
@@ -88,7 +97,7 @@ const balance = async (
   reply: FastifyReply,
   account: PayeeId,
   at: Instant | undefined,
-): Promise<unknown> => {
+): Promise<FastifyReply> => {
   const { ledger, views, store, clock } = tools;
   const of = await ledger.desk.accountOf(account);
   if (of === undefined) return sendNobody(request, reply);
@@ -97,11 +106,14 @@ const balance = async (
     if (at > now) return sendProblem(reply, 'out-of-time', { now });
     const past = await balanceAsOf(store, account, of.since, at);
     if (past === undefined) return sendProblem(reply, 'out-of-time', { since: of.since });
-    return withAmounts({ ...balanceAnswer(past.answer, dayOf(at)), at, asOf: past.position });
+    return reply.send(
+      withAmounts({ ...balanceAnswer(past.answer, dayOf(at)), at, asOf: past.position }),
+    );
   }
   if (!(await seen(tools, request, reply))) return reply;
   const { answer, position } = views.balance(account);
-  return withAmounts({ ...balanceAnswer(answer?.sums ?? new Map(), dayOf(now)), asOf: position });
+  const parts = balanceAnswer(answer?.sums ?? new Map(), dayOf(now));
+  return reply.send(withAmounts({ ...parts, asOf: position }));
 };
 
 const entries = async (
@@ -110,7 +122,7 @@ const entries = async (
   reply: FastifyReply,
   account: PayeeId,
   { limit, cursor, asOf }: z.infer<typeof entriesAsked>,
-): Promise<unknown> => {
+): Promise<FastifyReply> => {
   const { ledger, store, views, clock } = tools;
   const of = await ledger.desk.accountOf(account);
   if (of === undefined) return sendNobody(request, reply);
@@ -124,5 +136,5 @@ const entries = async (
   if (asOf !== undefined && page.position === undefined)
     return sendProblem(reply, 'out-of-time', { since: of.since });
   const { items, next } = page.answer;
-  return withAmounts({ items, next: next ?? null, asOf: page.position });
+  return reply.send(withAmounts({ items, next: next ?? null, asOf: page.position }));
 };

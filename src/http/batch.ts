@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
 import type { EarningTold } from '../ledger/earning-told.ts';
 import { jsonValue, problemsOf } from '../parsed-text.ts';
+import { batchRecorded } from './answers.ts';
 import { BatchTally, type Told } from './batch-tally.ts';
 import { earningBody, teamIsSound, toldFrom } from './earning-body.ts';
 import { batchLinesUnderWay } from './metrics.ts';
@@ -31,6 +32,7 @@ export const batchRoutes: Routes = (tools) => async (app) => {
       schema: {
         summary: 'Record earnings, one JSON object a line',
         consumes: ['application/x-ndjson'],
+        response: { 200: batchRecorded },
       },
     },
     async (request, reply) =>

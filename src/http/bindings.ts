@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { PayeeCommand } from '../../domain/payee/commands.ts';
 import { currentBinding } from '../../domain/payee/state.ts';
+import { bindingShown, organizationStored, told } from './answers.ts';
 import { callerOf } from './auth.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
 import { askingOf, noBody, type Routes, type RouteTools } from './route-tools.ts';
@@ -27,6 +28,7 @@ const registerOrganization: Routes = (tools) => async (app) => {
         summary: 'Register a service organization',
         params: organizationParams,
         body: organization,
+        response: told(organizationStored),
       },
     },
     async (request, reply) => {
@@ -69,6 +71,7 @@ const bindADoctor: Routes = (tools) => async (app) => {
         summary: 'Bind a doctor',
         params: bindingParams,
         body: z.strictObject({ from: words.day }),
+        response: told(bindingShown),
       },
     },
     async (request, reply) => {
@@ -94,7 +97,11 @@ const unbindADoctor: Routes = (tools) => async (app) => {
     {
       onRequest: gate(['organization'], 'organizationId'),
       preValidation: noBody,
-      schema: { summary: 'Unbind a doctor', params: bindingParams },
+      schema: {
+        summary: 'Unbind a doctor',
+        params: bindingParams,
+        response: { 200: bindingShown },
+      },
     },
     async (request, reply) => {
       const { organizationId, doctorId } = request.params;
@@ -118,6 +125,7 @@ const askToBeUnbound: Routes = (tools) => async (app) => {
       schema: {
         summary: 'Ask to be unbound',
         params: doctorParams,
+        response: told(bindingShown),
         body: maybeReason,
       },
     },
@@ -141,7 +149,11 @@ const withdrawUnbindRequest: Routes = (tools) => async (app) => {
     {
       onRequest: gate(['doctor'], 'doctorId'),
       preValidation: noBody,
-      schema: { summary: 'Take the request back', params: doctorParams },
+      schema: {
+        summary: 'Take the request back',
+        params: doctorParams,
+        response: { 200: bindingShown },
+      },
     },
     async (request, reply) =>
       tell(
@@ -161,7 +173,11 @@ const confirmUnbind: Routes = (tools) => async (app) => {
     {
       onRequest: gate(['organization']),
       preValidation: noBody,
-      schema: { summary: 'Confirm that a doctor is unbound', params: doctorParams },
+      schema: {
+        summary: 'Confirm that a doctor is unbound',
+        params: doctorParams,
+        response: { 200: bindingShown },
+      },
     },
     async (request, reply) =>
       answered(tools, request, reply, (organizationId) => ({
@@ -182,6 +198,7 @@ const rejectUnbind: Routes = (tools) => async (app) => {
       schema: {
         summary: 'Reject the request',
         params: doctorParams,
+        response: { 200: bindingShown },
         body: maybeReason,
       },
     },

@@ -4,10 +4,12 @@ import { amountText, minus, total } from '../../domain/money.ts';
 import type { BookRow } from '../../projections/rows.ts';
 import { journalEntries } from '../journal/entries.ts';
 import { journalFormats, journalText, journalWriter } from '../journal/formats.ts';
+import { readPageOf } from '../ledger/stored-facts.ts';
 import { cursorOf, fieldsOf, UnknownCursor } from '../views/list-cursor.ts';
 import { trialBalanceAsOf } from '../views/trial-balance-as-of.ts';
+import { streamShown, trialBalanceShown } from './answers.ts';
 import { sendProblem } from './problem.ts';
-import { atLeast, pageAsked, type Routes, seen } from './route-tools.ts';
+import { atLeast, headOf, pageAsked, type Routes, seen } from './route-tools.ts';
 import { words } from './words.ts';
 
 const journalAsked = z.strictObject({
@@ -49,6 +51,7 @@ export const bookRoutes: Routes = (tools) => async (app) => {
       schema: {
         summary: 'All accounts of the books',
         querystring: z.strictObject({ ...atLeast, asOf: words.instant.optional() }),
+        response: { 200: trialBalanceShown },
       },
     },
     async (request, reply) => {
@@ -84,13 +87,15 @@ export const bookRoutes: Routes = (tools) => async (app) => {
         summary: 'Facts as they are stored',
         params: z.strictObject({ stream: streamName }),
         querystring: streamAsked,
+        response: { 200: streamShown },
       },
     },
     async (request, reply) => {
       const { limit, cursor } = request.query;
       const from = cursor === undefined ? 0 : revisionAt(cursor);
-      const asOf = await store.head();
-      const { exists, facts } = await store.readStream(request.params.stream, { from, max: limit });
+      const asOf = await headOf(tools);
+      const { stream } = request.params;
+      const { exists, facts } = await readPageOf(store, stream, { from, max: limit });
       if (!exists) return sendProblem(reply, 'stream-unknown');
       const items = facts.map(({ revision, position, id, type, data, metadata }) => ({
         revision,
@@ -101,7 +106,7 @@ export const bookRoutes: Routes = (tools) => async (app) => {
         metadata: JSON.parse(metadata),
       }));
       const next = facts.length === limit ? cursorOf([from + limit]) : null;
-      return { stream: request.params.stream, items, next, asOf };
+      return { stream, items, next, asOf };
     },
   );
 };

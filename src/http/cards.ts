@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { checkCardNumber } from '../../domain/payee/card-number.ts';
 import type { BoundCard } from '../../domain/payee/state.ts';
 import type { SafeCard } from '../../domain/ports/vault.ts';
+import { cardBound, cardRemoved, cardShown, told } from './answers.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
 import { askingOf, atLeast, headOf, noBody, policyNow, type Routes, seen } from './route-tools.ts';
 import { words } from './words.ts';
@@ -28,7 +29,7 @@ const bindCard: Routes = (tools) => async (app) => {
     '/v1/doctors/:doctorId/bank-card',
     {
       onRequest: gate(['doctor'], 'doctorId'),
-      schema: { summary: 'Bind a bank card', params, body: card },
+      schema: { summary: 'Bind a bank card', params, body: card, response: told(cardBound) },
     },
     async (request, reply) => {
       const now = clock.now();
@@ -72,6 +73,7 @@ const seeCard: Routes = (tools) => async (app) => {
         summary: 'The bound card, masked',
         params,
         querystring: z.strictObject(atLeast),
+        response: { 200: cardShown },
       },
     },
     async (request, reply) => {
@@ -93,7 +95,7 @@ const removeCard: Routes = (tools) => async (app) => {
     {
       onRequest: gate(['doctor'], 'doctorId'),
       preValidation: noBody,
-      schema: { summary: 'Remove the bound card', params },
+      schema: { summary: 'Remove the bound card', params, response: { 200: cardRemoved } },
     },
     async (request, reply) => {
       const now = clock.now();

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { PayeeId, Reference } from '../../domain/identifiers.ts';
 import { amountText } from '../../domain/money.ts';
 import type { DeskCommand } from '../ledger/desk.ts';
+import { holdPlaced, holdReleased, reversalStored, told } from './answers.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
 import { askingOf, noBody, type Routes, type RouteTools } from './route-tools.ts';
 import { words } from './words.ts';
@@ -32,6 +33,7 @@ const reverseEarning: Routes = (tools) => async (app) => {
         summary: 'Take back an earning or a part of it',
         params: z.strictObject({ earningId: words.earningId }),
         body: reversal,
+        response: told(reversalStored),
       },
     },
     async (request, reply) => {
@@ -58,7 +60,12 @@ const setMoneyAside: Routes = (tools) => async (app) => {
     '/v1/doctors/:doctorId/holds',
     {
       onRequest: gate(['platform', 'finance']),
-      schema: { summary: 'Set money aside', params: doctorParams, body: hold },
+      schema: {
+        summary: 'Set money aside',
+        params: doctorParams,
+        body: hold,
+        response: told(holdPlaced),
+      },
     },
     async (request, reply) => {
       const { doctorId } = request.params;
@@ -66,7 +73,7 @@ const setMoneyAside: Routes = (tools) => async (app) => {
       const { registered } = await ledger.parties.payer(payerId);
       if (registered === undefined) return sendProblem(reply, 'payer-unknown', { payerId });
       const { holdId, amount } = request.body;
-      const told = { holdId, payerId, amount: amountText(amount) };
+      const placed = { holdId, payerId, amount: amountText(amount) };
       return tellAccount(
         tools,
         request,
@@ -74,7 +81,7 @@ const setMoneyAside: Routes = (tools) => async (app) => {
         doctorId,
         { type: 'PlaceHold', ...request.body },
         holdId,
-        told,
+        placed,
       );
     },
   );
@@ -90,6 +97,7 @@ const releaseAHold: Routes = (tools) => async (app) => {
       schema: {
         summary: 'Release a hold',
         params: doctorParams.extend({ holdId: words.reference }),
+        response: told(holdReleased),
       },
     },
     async (request, reply) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { consentGiven, consentWithdrawn, doctorStored, doctorsPage, told } from './answers.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
 import { askingOf, atLeast, noBody, pageAsked, type Routes, seen } from './route-tools.ts';
 import { words } from './words.ts';
@@ -23,7 +24,11 @@ const listDoctors: Routes = (tools) => async (app) => {
     '/v1/doctors',
     {
       onRequest: gate(['platform', 'finance', 'auditor']),
-      schema: { summary: 'Who is registered, by id; no names', querystring: listAsked },
+      schema: {
+        summary: 'Who is registered, by id; no names',
+        querystring: listAsked,
+        response: { 200: doctorsPage },
+      },
     },
     async (request, reply) => {
       if (!(await seen(tools, request, reply))) return reply;
@@ -41,7 +46,12 @@ const registerDoctor: Routes = (tools) => async (app) => {
     '/v1/doctors/:doctorId',
     {
       onRequest: gate(['platform']),
-      schema: { summary: 'Register a doctor or an assistant', params, body: doctor },
+      schema: {
+        summary: 'Register a doctor or an assistant',
+        params,
+        body: doctor,
+        response: told(doctorStored),
+      },
     },
     async (request, reply) => {
       const now = clock.now();
@@ -75,7 +85,12 @@ const giveConsent: Routes = (tools) => async (app) => {
     '/v1/doctors/:doctorId/consents/:purpose',
     {
       onRequest: gate(['doctor'], 'doctorId'),
-      schema: { summary: 'Give consent', params: consentParams, body: consent },
+      schema: {
+        summary: 'Give consent',
+        params: consentParams,
+        body: consent,
+        response: told(consentGiven),
+      },
     },
     async (request, reply) => {
       const now = clock.now();
@@ -110,6 +125,7 @@ const withdrawConsent: Routes = (tools) => async (app) => {
       schema: {
         summary: 'Withdraw consent: stops withdrawing and nothing else',
         params: consentParams,
+        response: { 200: consentWithdrawn },
       },
     },
     async (request, reply) => {

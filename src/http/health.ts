@@ -1,4 +1,5 @@
 import type { Position } from '../../domain/ports/event-store.ts';
+import { healthShown } from './answers.ts';
 import { sendProblem } from './problem.ts';
 import type { Routes } from './route-tools.ts';
 
@@ -14,12 +15,18 @@ export const healthRoutes: Routes =
   async (app) => {
     app.get(
       '/health/live',
-      { schema: { summary: 'Is the process alive', security: [] } },
+      {
+        schema: {
+          summary: 'Is the process alive',
+          security: [],
+          response: { 200: healthShown },
+        },
+      },
       async () => ({ status: 'live' }),
     );
     app.get(
       '/health/ready',
-      { schema: { summary: 'Can it serve', security: [] } },
+      { schema: { summary: 'Can it serve', security: [], response: { 200: healthShown } } },
       async (request, reply) => {
         const { stopped } = health();
         let head: Position | undefined;

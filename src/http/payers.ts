@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { accountsOfPayer } from '../../domain/books/chart.ts';
 import type { PayerId } from '../../domain/identifiers.ts';
 import { amountText, type Fen, minus, negated, total, zero } from '../../domain/money.ts';
+import { fundingStored, payerShown, payerStored, told } from './answers.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
 import { askingOf, atLeast, type Routes, type RouteTools, seen } from './route-tools.ts';
-import { shown, words } from './words.ts';
+import { words } from './words.ts';
 
 const params = z.strictObject({ payerId: words.payerId });
 const payer = z.strictObject({
@@ -17,7 +18,6 @@ const funding = z.strictObject({
   amount: words.amount,
   receivedAt: words.instant,
 });
-const stored = z.object({ payerId: z.string(), position: shown.position.optional() });
 
 /** Payers, and the money they put at the provider. */
 export const payerRoutes: Routes = (tools) => async (app) => {
@@ -30,7 +30,7 @@ export const payerRoutes: Routes = (tools) => async (app) => {
         summary: 'Register a payer',
         params,
         body: payer,
-        response: { 200: stored, 201: stored },
+        response: told(payerStored),
       },
     },
     async (request, reply) => {
@@ -51,7 +51,12 @@ export const payerRoutes: Routes = (tools) => async (app) => {
     '/v1/payers/:payerId/fundings',
     {
       onRequest: gate(['finance']),
-      schema: { summary: 'Record money the payer put at the provider', params, body: funding },
+      schema: {
+        summary: 'Record money the payer put at the provider',
+        params,
+        body: funding,
+        response: told(fundingStored),
+      },
     },
     async (request, reply) => {
       const now = clock.now();
@@ -75,6 +80,7 @@ export const payerRoutes: Routes = (tools) => async (app) => {
         summary: 'A payer and where its money stands',
         params,
         querystring: z.strictObject(atLeast),
+        response: { 200: payerShown },
       },
     },
     async (request, reply) => {

@@ -7,6 +7,7 @@ import type { PayoutRow } from '../../projections/rows.ts';
 import { payoutState } from '../facts/payout-shapes.ts';
 import type { DeskCommand } from '../ledger/desk.ts';
 import { payoutSeed } from '../ledger/withdrawals.ts';
+import { payoutActed, payoutShown, payoutsPage } from './answers.ts';
 import { callerOf } from './auth.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
 import {
@@ -35,7 +36,11 @@ const listPayouts: Routes = (tools) => async (app) => {
     '/v1/payouts',
     {
       onRequest: gate(['finance', 'auditor']),
-      schema: { summary: 'Payouts, oldest first', querystring: listAsked },
+      schema: {
+        summary: 'Payouts, oldest first',
+        querystring: listAsked,
+        response: { 200: payoutsPage },
+      },
     },
     async (request, reply) => {
       if (!(await seen(tools, request, reply))) return reply;
@@ -57,7 +62,12 @@ const onePayout: Routes = (tools) => async (app) => {
     '/v1/payouts/:payoutId',
     {
       onRequest: gate(['finance', 'auditor']),
-      schema: { summary: 'A payout with its life', params, querystring: z.strictObject(atLeast) },
+      schema: {
+        summary: 'A payout with its life',
+        params,
+        querystring: z.strictObject(atLeast),
+        response: { 200: payoutShown },
+      },
     },
     async (request, reply) => {
       if (!(await seen(tools, request, reply))) return reply;
@@ -78,6 +88,7 @@ const cancelPayout: Routes = (tools) => async (app) => {
         summary: 'Give the money back to the payee',
         params,
         body: z.strictObject({ reason: words.reason.optional() }).nullish(),
+        response: { 200: payoutActed },
       },
     },
     async (request, reply) =>
@@ -97,7 +108,11 @@ const reissuePayout: Routes = (tools) => async (app) => {
     {
       onRequest: gate(['finance']),
       preValidation: noBody,
-      schema: { summary: 'Pay again what the bank sent back', params },
+      schema: {
+        summary: 'Pay again what the bank sent back',
+        params,
+        response: { 200: payoutActed },
+      },
     },
     async (request, reply) => {
       const { payoutId } = request.params;
@@ -126,6 +141,7 @@ const resolvePayout: Routes = (tools) => async (app) => {
         summary: 'Settle a payout in doubt, two people together',
         params,
         body: resolution,
+        response: { 200: payoutActed },
       },
     },
     async (request, reply) => {

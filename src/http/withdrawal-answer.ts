@@ -57,5 +57,5 @@ export const payoutWithTimeline = (row: PayoutRow) => ({
   ...(row.proposal === undefined ? {} : { proposal: row.proposal }),
   ...(row.contradicted === undefined ? {} : { contradicted: true }),
   why: reasonFor(row),
-  timeline: row.steps,
+  timeline: [...row.steps],
 });

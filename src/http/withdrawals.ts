@@ -3,6 +3,7 @@ import type { QuotedPayout } from '../../domain/account/withdrawals.ts';
 import { amountText } from '../../domain/money.ts';
 import { workingLines } from '../../domain/tax/working.ts';
 import type { PayoutRow, WithdrawalRow } from '../../projections/rows.ts';
+import { quoteShown, withdrawalAsked, withdrawalShown } from './answers.ts';
 import { callerOf } from './auth.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
 import { askingOf, atLeast, headOf, type Routes, type RouteTools, seen } from './route-tools.ts';
@@ -17,7 +18,7 @@ const quoted = ({ payerId, gross, withheld, net, working }: QuotedPayout) => ({
   gross: amountText(gross),
   tax: amountText(withheld),
   net: amountText(net),
-  working: workingLines(working),
+  working: [...workingLines(working)],
 });
 
 const quoteWithdrawal: Routes = (tools) => async (app) => {
@@ -30,6 +31,7 @@ const quoteWithdrawal: Routes = (tools) => async (app) => {
         summary: 'What a withdrawal would pay',
         params,
         body: asked.pick({ amount: true }),
+        response: { 200: quoteShown },
       },
     },
     async (request, reply) => {
@@ -52,7 +54,12 @@ const requestWithdrawal: Routes = (tools) => async (app) => {
     '/v1/doctors/:doctorId/withdrawals',
     {
       onRequest: gate(['doctor'], 'doctorId'),
-      schema: { summary: 'Ask for a withdrawal', params, body: asked },
+      schema: {
+        summary: 'Ask for a withdrawal',
+        params,
+        body: asked,
+        response: { 200: withdrawalAsked, 202: withdrawalAsked },
+      },
     },
     async (request, reply) => {
       const { doctorId } = request.params;
@@ -88,6 +95,7 @@ const withdrawalWithTimeline: Routes = (tools) => async (app) => {
         summary: 'What has become of a withdrawal',
         params: z.strictObject({ withdrawalId: words.withdrawalId }),
         querystring: z.strictObject({ ...atLeast, doctorId: words.payeeId.optional() }),
+        response: { 200: withdrawalShown },
       },
     },
     async (request, reply) => {

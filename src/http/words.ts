@@ -9,17 +9,16 @@ import {
 } from '../../domain/identifiers.ts';
 import { amountFromRequest, type Fen } from '../../domain/money.ts';
 import { earningSources } from '../../domain/policy/withdrawal-policy.ts';
-import { day, instant, month } from '../../domain/time.ts';
+import { day, instant } from '../../domain/time.ts';
 import { parsedText } from '../parsed-text.ts';
 
 /** Text that survives every store and export: no control characters, no broken encoding. */
-const plain = (charactersMax: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(charactersMax)
-    .regex(/^[^\p{Cc}\p{Cs}\ufffd]*$/u, 'expected text without control characters');
+const survives = (text: string): boolean => !/[\p{Cc}\p{Cs}\ufffd]/u.test(text);
+const noControls = 'expected text without control characters';
+
+/** Written by people; blanks around it are not meant. */
+const prose = (charactersMax: number) =>
+  z.string().trim().min(1).max(charactersMax).refine(survives, noControls);
 
 const amountOrAll = (text: string): Fen | 'all' | undefined =>
   text === 'all' ? text : amountFromRequest(text);
@@ -28,16 +27,18 @@ const idText = '1–64 characters of A-Z a-z 0-9 . _ : -';
 
 /** The words of the public contract, each with the parser that alone says what it accepts. */
 export const words = {
-  amount: parsedText<Fen>(amountFromRequest, 'an amount in yuan as text, such as "120.00"').meta({
+  amount: parsedText<Fen>(amountFromRequest, 'an amount in yuan as text, such as "120.00"', {
     description: 'Yuan, 0–2 decimals, no sign; at most 9999999999.99',
     examples: ['120.00'],
   }),
-  instant: parsedText(instant, 'an instant such as 2026-11-23T10:00:00+08:00').meta({
+  instant: parsedText(instant, 'an instant such as 2026-11-23T10:00:00+08:00', {
     description: 'ISO 8601 with an offset',
     examples: ['2026-11-23T10:00:00+08:00'],
   }),
-  day: parsedText(day, 'a day such as 2026-11-23').meta({ description: 'Asia/Shanghai day' }),
-  month: parsedText(month, 'a month such as 2026-11').meta({ description: 'Asia/Shanghai month' }),
+  day: parsedText(day, 'a day such as 2026-11-23', {
+    description: 'A day in Asia/Shanghai',
+    examples: ['2026-11-23'],
+  }),
   payeeId: parsedText(payeeId, idText),
   payerId: parsedText(payerId, idText),
   earningId: parsedText(earningId, idText),
@@ -46,19 +47,15 @@ export const words = {
   reference: parsedText(reference, idText),
   taxMethod: z.enum(['labor-monthly', 'labor-cumulative', 'incidental', 'none']),
   source: z.enum(earningSources),
-  legalName: plain(200),
-  personName: plain(100),
+  legalName: prose(200),
+  personName: prose(100),
   /** Never a run of digits: a card number in the wrong field must not pass, for this one is shown. */
   bankCode: z
     .string()
     .regex(/^(?!.*\d{5})[A-Z][A-Z0-9]{1,19}$/, 'expected a bank code such as ICBC'),
-  reason: plain(500),
+  reason: prose(500),
   /** What another system calls something; kept as it came. */
-  opaque: z
-    .string()
-    .min(1)
-    .max(128)
-    .regex(/^[^\p{Cc}\p{Cs}\ufffd]*$/u, 'expected text without control characters'),
+  opaque: z.string().min(1).max(128).refine(survives, noControls),
   /** Any amount of a withdrawal, or all of it. */
   amountOrAll: parsedText(amountOrAll, 'an amount in yuan as text, such as "120.00", or "all"'),
 } as const;

@@ -24,7 +24,7 @@ t.test('no card number, account number, name or patient ever leaves', async (t) 
     app.call('doctor', 'PUT', '/v1/doctors/doc-1/bank-card', body, 'doc-1');
 
   t.test('on binding, in every way to get it wrong', async (t) => {
-// @ts-expect-error Json stands for any answer here.
+    // @ts-expect-error Json stands for any answer here.
     const { last4, ...rest } = (await bind({ cardNumber, bankCode: 'ABC' })).body;
     t.equal(last4, cardNumber.slice(-4));
     t.same(Object.keys(rest).toSorted(), ['bankCode', 'boundAt', 'position', 'usableFrom']);
