@@ -31,6 +31,8 @@ export const batchRoutes: Routes = (tools) => async (app) => {
       bodyLimit: batchBytesMax,
       schema: {
         summary: 'Record earnings, one JSON object a line',
+        description:
+          'Each line is a body of POST /v1/earnings, at most 64 KiB. A bad line never stops the others.',
         consumes: ['application/x-ndjson'],
         response: { 200: batchRecorded },
       },
