@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Vault } from '../../domain/ports/vault.ts';
 import { dataKeys } from './data-keys.ts';
@@ -6,7 +6,7 @@ import { records } from './records.ts';
 import { cardContent, readCard, refOfCard } from './stored-card.ts';
 import { atomically, forgetOldPages, openVaultFile } from './vault-file.ts';
 
-/** Every earning with a patient needs its doctor's key, and unwrapping it each time is slow. */
+/** Every earning with a patient needs its doctor's key; unwrapping or importing it each time is slow. */
 const patientKeysCached = 10_000;
 
 /**
@@ -20,7 +20,7 @@ export const sqliteVault = (options: {
   const database = openVaultFile(options.file, options.masterKey);
   const keys = dataKeys(database, options.masterKey);
   const kept = records(database);
-  const patientKeys = new LRUCache<string, Buffer>({ max: patientKeysCached });
+  const patientKeys = new LRUCache<string, KeyObject>({ max: patientKeysCached });
 
   const storedName = (subject: string): string | undefined => {
     const key = keys.find(subject, 'payout-name');
@@ -31,12 +31,13 @@ export const sqliteVault = (options: {
     const content = key && kept.find(key, { subject, purpose: 'payout-card', ref });
     return content === undefined ? undefined : readCard(content);
   };
-  const patientKeyOf = (doctor: string): Buffer => {
+  const patientKeyOf = (doctor: string): KeyObject => {
     const cached = patientKeys.get(doctor);
     if (cached !== undefined) return cached;
-    const key =
+    const stored =
       keys.find(doctor, 'patient-key') ??
       atomically(database, () => keys.findOrMake(doctor, 'patient-key'));
+    const key = createSecretKey(stored);
     patientKeys.set(doctor, key);
     return key;
   };
