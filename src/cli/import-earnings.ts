@@ -13,7 +13,7 @@ const batchAnswer = z.object({
   duplicates: z.number(),
   rejected: z.number(),
   rejections: z.array(z.object({ line: z.number(), code: z.string(), detail: z.string() })),
-  position: z.string().optional(),
+  position: z.string().nullish(),
 });
 
 export type Imported = {

@@ -6,7 +6,7 @@ import { jsonValue, problemsOf } from '../parsed-text.ts';
 import { batchRecorded } from './answers.ts';
 import { BatchTally, type Told } from './batch-tally.ts';
 import { earningBody, teamIsSound, toldFrom } from './earning-body.ts';
-import { batchLinesUnderWay } from './metrics.ts';
+import { batches } from './metrics.ts';
 import { ndjsonLines } from './ndjson-lines.ts';
 import { sendProblem } from './problem.ts';
 import { type ProblemCode, problems } from './problem-table.ts';
@@ -47,6 +47,23 @@ export const batchRoutes: Routes = (tools) => async (app) => {
 const recorded = async (tools: RouteTools, request: FastifyRequest, body: Readable) => {
   const tally = new BatchTally(tools.store.comparePositions);
   const underWay = new UnderWay(underWayMax);
+  batches.add(underWay);
+  try {
+    await recordLines(tools, request, body, tally, underWay);
+    await underWay.ended();
+  } finally {
+    batches.delete(underWay);
+  }
+  return tally.answer(await positionOr(tools, tally.position));
+};
+
+const recordLines = async (
+  tools: RouteTools,
+  request: FastifyRequest,
+  body: Readable,
+  tally: BatchTally,
+  underWay: UnderWay,
+): Promise<void> => {
   const inTurn = turns();
   for await (const { number, text } of ndjsonLines(body)) {
     const told = text === undefined ? rejected('line-too-long') : earningIn(text);
@@ -57,12 +74,8 @@ const recorded = async (tools: RouteTools, request: FastifyRequest, body: Readab
     await underWay.room();
     // Of two lines with one id the first must win, whatever each of them has to wait for.
     const recording = inTurn(told.earningId, () => record(tools, request, told));
-    batchLinesUnderWay.inc();
-    const counted = recording.then((outcome) => tally.count(number, outcome));
-    underWay.add(counted.finally(() => batchLinesUnderWay.dec()));
+    underWay.add(recording.then((outcome) => tally.count(number, outcome)));
   }
-  await underWay.ended();
-  return tally.answer(await positionOr(tools, tally.position));
 };
 
 const rejected = (code: ProblemCode, detail = problems[code].detail): Told => ({

@@ -41,12 +41,20 @@ registry.registerMetric(
   }),
 );
 
-/** Lines of batches that wait for the store. */
-export const batchLinesUnderWay = new Gauge({
-  name: 'lotus_batch_lines_under_way',
-  help: 'Lines of batches that are not durable or refused yet',
-  registers: [registry],
-});
+/** Batches that are being recorded, and how many lines of each wait for the store. */
+export const batches = new Set<{ readonly count: number }>();
+registry.registerMetric(
+  new Gauge({
+    name: 'lotus_batch_lines_under_way',
+    help: 'Lines of batches that are not durable or refused yet',
+    collect() {
+      let lines = 0;
+      for (const { count } of batches) lines += count;
+      this.set(lines);
+    },
+    registers: [],
+  }),
+);
 
 /** Times every request. Routes are labelled by their pattern, so ids never become labels. */
 export const measure = (app: FastifyInstance): void => {

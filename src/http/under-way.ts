@@ -9,6 +9,10 @@ export class UnderWay {
     this.#max = max;
   }
 
+  get count(): number {
+    return this.#count;
+  }
+
   /** Waits until another task may begin. */
   async room(): Promise<void> {
     while (this.#count >= this.#max) await this.#oneEnded();

@@ -147,7 +147,11 @@ t.test('the edge', async (t) => {
     t.match((await app.call(undefined, 'GET', '/docs')).text, /Lotus Ledger/);
     t.equal((await app.call(undefined, 'GET', '/health/live')).status, 200);
     t.equal((await app.call(undefined, 'GET', '/health/ready')).status, 200);
-    t.match((await app.call(undefined, 'GET', '/metrics')).text, /lotus_http_request_seconds/);
+    const metrics = (await app.call(undefined, 'GET', '/metrics')).text;
+    t.match(metrics, /lotus_http_request_seconds_count\{route="\/v1\/earnings",method="POST",/);
+    t.match(metrics, /lotus_http_requests_under_way 1\n/);
+    t.match(metrics, /lotus_batch_lines_under_way 0\n/);
+    t.notMatch(metrics, /doc-1/, 'ids never become labels');
   });
 
   t.test('tells the provider SUCCESS only for what is settled', async (t) => {
