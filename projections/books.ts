@@ -1,6 +1,6 @@
 import type { Leg } from '../domain/books/entry.ts';
-import { entriesOf } from '../domain/ledger-fact.ts';
 import { amountFromFact, amountText, plus, zero } from '../domain/money.ts';
+import { legsOf } from './entry-legs.ts';
 import type { Projection } from './projection.ts';
 import type { BookRow } from './rows.ts';
 
@@ -9,12 +9,10 @@ export const books: Projection<BookRow> = {
   name: 'books',
   version: 1,
   changes: (recorded) =>
-    entriesOf(recorded).flatMap(({ legs }) =>
-      legs.map((leg) => ({
-        key: leg.account,
-        update: (row: BookRow | undefined) => booked(row, leg),
-      })),
-    ),
+    legsOf(recorded).map((leg) => ({
+      key: leg.account,
+      update: (row: BookRow | undefined) => booked(row, leg),
+    })),
   write: ({ account, debit, credit }) =>
     JSON.stringify({ account, debit: amountText(debit), credit: amountText(credit) }),
   read: (json) => {

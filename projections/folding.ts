@@ -23,15 +23,17 @@ export const extended = (before: Progress, fact: RecordedFact, digest: Digest): 
   digest: digest(before.digest, fact.hash),
 });
 
+/** One row in memory: as it is, and as it was saved last. */
+type Cell<Row> = { readonly key: string; row: Row | undefined; saved: Row | undefined };
+
 /** Folds a view of rows. Rows stay cached, so a hot one is not read back for each fact. */
 export class RowFolding<Row> implements Folding {
   readonly view: StoredView;
   readonly #projection: Projection<Row>;
   readonly #store: ViewReader;
   readonly #digest: Digest;
-  readonly #rows = new Map<string, Row>();
-  /** The rows that have changed since the last save, as they were before. */
-  readonly #changed = new Map<string, Row | undefined>();
+  readonly #cells = new Map<string, Cell<Row>>();
+  #changed: Cell<Row>[] = [];
   #saved: Progress;
   #progress: Progress;
 
@@ -50,20 +52,23 @@ export class RowFolding<Row> implements Folding {
 
   fold(fact: RecordedFact): void {
     for (const { key, update } of this.#projection.changes(fact)) {
-      const before = this.#rows.get(key) ?? this.#load(key);
-      if (!this.#changed.has(key)) this.#changed.set(key, before);
-      this.#rows.set(key, update(before));
+      const cell = this.#cells.get(key) ?? this.#load(key);
+      // Still as it was saved: this is its first change since.
+      if (cell.row === cell.saved) this.#changed.push(cell);
+      cell.row = update(cell.row);
     }
     this.#progress = extended(this.#progress, fact, this.#digest);
   }
 
   takeChanges(): SavedView {
-    const rows = [...this.#changed].flatMap(([key, before]) => {
-      const row = this.#rows.get(key);
-      return row === undefined ? [] : [this.#savedRow(key, before, row)];
-    });
-    this.#changed.clear();
-    if (this.#rows.size > rowsCachedMax) this.#rows.clear();
+    const rows: SavedRow[] = [];
+    for (const cell of this.#changed) {
+      const { key, row, saved } = cell;
+      if (row !== undefined && row !== saved) rows.push(this.#savedRow(key, saved, row));
+      cell.saved = row;
+    }
+    this.#changed = [];
+    if (this.#cells.size > rowsCachedMax) this.#cells.clear();
     const changes = { before: this.#saved, after: this.#progress, rows, earnings: [] };
     this.#saved = this.#progress;
     return { id: this.view.id, ...changes };
@@ -76,9 +81,12 @@ export class RowFolding<Row> implements Folding {
     return { key, json: write(row), placed: without(is, was), left: without(was, is) };
   }
 
-  #load(key: string): Row | undefined {
+  #load(key: string): Cell<Row> {
     const json = this.#store.load(this.view.id, key);
-    return json === undefined ? undefined : this.#projection.read(json);
+    const row = json === undefined ? undefined : this.#projection.read(json);
+    const cell = { key, row, saved: row };
+    this.#cells.set(key, cell);
+    return cell;
   }
 }
 

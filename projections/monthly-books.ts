@@ -1,7 +1,8 @@
-import { entriesOf, type RecordedFact } from '../domain/ledger-fact.ts';
+import type { RecordedFact } from '../domain/ledger-fact.ts';
 import { amountFromFact, amountText } from '../domain/money.ts';
 import { type Month, monthOf } from '../domain/time.ts';
 import { booked } from './books.ts';
+import { legsOf } from './entry-legs.ts';
 import type { Change, Projection } from './projection.ts';
 import type { BookMonthRow } from './rows.ts';
 
@@ -19,10 +20,9 @@ export const monthlyBooks: Projection<BookMonthRow> = {
       key: spanKey(month),
       update: (row) => spanWith(row, month, recorded),
     };
-    const legs = entriesOf(recorded).flatMap((entry) => entry.legs);
     return [
       span,
-      ...legs.map(
+      ...legsOf(recorded).map(
         (leg): Change<BookMonthRow> => ({
           key: `${month} ${leg.account}`,
           update: (row) => ({

@@ -1,7 +1,7 @@
 import type { PayeeId, PayerId } from '../identifiers.ts';
 
 /** Ids may hold a colon, which separates the levels of an account name. */
-const level = (id: string): string => id.replaceAll(':', '%3A');
+const level = (id: string): string => (id.includes(':') ? id.replaceAll(':', '%3A') : id);
 
 /** The chart of accounts. `docs/books.md` says what each holds and on which side it grows. */
 export const accountsOf = (payee: PayeeId, payer: PayerId) => {

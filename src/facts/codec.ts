@@ -8,6 +8,7 @@ import type { PayerFact } from '../../domain/payer/decider.ts';
 import type { StoredFact } from '../../domain/ports/event-store.ts';
 import { month } from '../../domain/time.ts';
 import { accountShapes } from './account-shapes.ts';
+import { quickCheck } from './flat-shapes.ts';
 import { parseMetadata } from './metadata.ts';
 import { organizationShapes, payeeShapes, payerShapes } from './party-shapes.ts';
 
@@ -22,13 +23,15 @@ export class DamagedFact extends Error {
 type Written = Pick<StoredFact, 'stream' | 'revision' | 'type' | 'data'>;
 
 /** What came off the disk is a stranger until its shape has been checked. */
-const parseWith =
-  <Fact extends { readonly type: string; readonly data: unknown }>(
-    shapes: {
-      readonly [Type in Fact['type']]: z.ZodType;
-    },
-  ) =>
-  ({ stream, revision, type, data }: Written): Fact => {
+const parseWith = <Fact extends { readonly type: string; readonly data: unknown }>(
+  shapes: {
+    readonly [Type in Fact['type']]: z.ZodType;
+  },
+) => {
+  const quick = new Map(
+    Object.entries<z.ZodType>(shapes).map(([type, shape]) => [type, quickCheck(shape)]),
+  );
+  return ({ stream, revision, type, data }: Written): Fact => {
     const shape = (shapes as { readonly [type: string]: z.ZodType | undefined })[type];
     if (shape === undefined) throw new DamagedFact(stream, revision, `unknown type ${type}`);
     let raw: unknown;
@@ -37,11 +40,13 @@ const parseWith =
     } catch {
       throw new DamagedFact(stream, revision, 'not JSON');
     }
+    if (quick.get(type)?.(raw) === true) return { type, data: raw } as Fact;
     const parsed = shape.safeParse(raw);
     if (parsed.success) return { type, data: parsed.data } as Fact;
     const where = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
     throw new DamagedFact(stream, revision, `wrong shape at ${where}`);
   };
+};
 
 export const parseAccountFact = parseWith<AccountFact>(accountShapes);
 export const parsePayeeFact = parseWith<PayeeFact>(payeeShapes);

@@ -10,12 +10,11 @@ import {
 } from '../../domain/identifiers.ts';
 import { storedAmount } from '../../domain/money.ts';
 import { day as dayOf, instant as instantOf, month as monthOf } from '../../domain/time.ts';
+import { leaf } from './flat-shapes.ts';
 
 /** A zod type that accepts exactly the texts a domain parser accepts, unchanged. */
 const text = <Value extends string>(parse: (text: string) => Value | undefined, expected: string) =>
-  z.custom<Value>((value) => typeof value === 'string' && parse(value) === value, {
-    message: `expected ${expected}`,
-  });
+  leaf<Value>((value) => typeof value === 'string' && parse(value) === value, expected);
 
 export const amount = text(storedAmount, 'an amount such as "120.00"');
 export const instant = text(instantOf, 'an instant in +08:00');

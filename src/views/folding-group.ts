@@ -29,19 +29,28 @@ export type Stepped = {
   readonly overtaken: boolean;
 };
 
-/** Facts folded between two saves. */
-const factsPerSave = 5_000;
+const factsPerPage = 5_000;
+/** Far behind the log, more and more facts go into one save: a row that changes often is saved seldom. */
+const pagesPerSaveMax = 16;
 
 /** Views that read the log together: each fact is parsed once for all of them. */
 export class FoldingGroup {
   readonly foldings: readonly Folding[];
   readonly #log: FoldedLog;
   readonly #store: ViewStore;
+  #pagesPerSave = 1;
+  /** Everything up to here has been read, what is no fact of ours included. */
+  #readTo: Position | undefined;
 
   constructor(log: FoldedLog, store: ViewStore, foldings: readonly Folding[]) {
     this.#log = log;
     this.#store = store;
     this.foldings = foldings;
+    this.#readTo = this.positionWith();
+  }
+
+  get readTo(): Position | undefined {
+    return this.#readTo;
   }
 
   /** How far the one furthest behind has read, of these and others; undefined when one has not begun. */
@@ -55,16 +64,24 @@ export class FoldingGroup {
     return least;
   }
 
-  /** Folds and saves the next page, if there is one. */
+  /** Folds the next page, or some pages while far behind, and saves what they changed. */
   async step(): Promise<Stepped> {
     if (this.foldings.length === 0) return { moved: false, atEnd: true, overtaken: false };
-    const after = this.positionWith();
-    const { facts, atEnd } = await this.#log.readAll({ after, max: factsPerSave });
-    if (facts.length === 0) return { moved: !atEnd, atEnd, overtaken: false };
-    const ahead = this.foldings.filter(({ progress }) => progress.position !== after);
-    for (const stored of facts) this.#fold(stored, ahead);
+    let moved = false;
+    let atEnd = false;
+    for (let pages = 0; pages < this.#pagesPerSave && !atEnd; pages += 1) {
+      const page = await this.#log.readAll({ after: this.#readTo, max: factsPerPage });
+      const behind = this.positionWith();
+      const ahead = this.foldings.filter(({ progress }) => progress.position !== behind);
+      for (const stored of page.facts) this.#fold(stored, ahead);
+      moved ||= page.facts.length > 0;
+      this.#readTo = page.readTo;
+      atEnd = page.atEnd;
+    }
+    this.#pagesPerSave = atEnd ? 1 : Math.min(2 * this.#pagesPerSave, pagesPerSaveMax);
+    if (!moved) return { moved, atEnd, overtaken: false };
     const saved = this.#store.save(this.foldings.map((folding) => folding.takeChanges()));
-    return { moved: true, atEnd, overtaken: !saved };
+    return { moved, atEnd, overtaken: !saved };
   }
 
   /** Views that joined later may be ahead of the others; they pass over what they have. */

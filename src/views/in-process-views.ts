@@ -56,6 +56,7 @@ const follow = async (
       // Lets requests in between the pages of a long catch-up.
       await setImmediate();
     }
+    tell();
   };
   await catchUp();
   const seen = folder.position();

@@ -32,6 +32,7 @@ export class ViewFolder {
 
   /** How far the view that is furthest behind has read; one that answers in an old version counts too. */
   position(): Position | undefined {
+    if (this.#building.foldings.length === 0) return this.#live.readTo;
     return this.#live.positionWith(
       this.#building.foldings.map(({ view }) => this.#store.serving(view.name) ?? view),
     );
