@@ -128,6 +128,25 @@ t.test('an earning', async (t) => {
     t.match([lacking.status, lacking.body.code], [422, 'team-lacks-doctor']);
   });
 
+  t.test('of a team too small to share leaves no fen of the fee behind', async (t) => {
+    const team = ['doc-1', 'doc-2', 'doc-3'].map((doctorId) => ({ doctorId, share: '1' }));
+    const tell = (change: object) =>
+      app.call('platform', 'POST', '/v1/earnings', earning({ earningId: 'tiny', team, ...change }));
+    const feesAt = async (query: string): Promise<number> => {
+      const { body } = await app.call('finance', 'GET', `/v1/trial-balance${query}`);
+      const fees = body.accounts?.find(({ account }) => account === 'fees:platform');
+      return Number(fees?.credit ?? 0);
+    };
+    const before = await feesAt('');
+    const { body } = await tell({ gross: '0.02', platformFee: '10.00' });
+    t.match(body.parts, [{ gross: '0.01' }, { gross: '0.01' }]);
+    t.equal((await feesAt(`?at-least=${body.position}`)) - before, 10);
+    t.match(await tell({ earningId: 'zero', gross: '0' }), {
+      status: 422,
+      body: { code: 'amount-not-positive' },
+    });
+  });
+
   t.test('can be taken back in parts, never beyond its gross', async (t) => {
     const back = (reversalId: string, amount: string) =>
       app.call('platform', 'POST', '/v1/earnings/e-1/reversals', {
