@@ -26,6 +26,7 @@ import { type NotificationOutcome, notificationRoutes } from './http/notificatio
 import { payerRoutes } from './http/payers.ts';
 import { payoutRoutes } from './http/payouts.ts';
 import type { RouteTools } from './http/route-tools.ts';
+import { unbindRoutes } from './http/unbinding.ts';
 import { withdrawalRoutes } from './http/withdrawals.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Views } from './views/views.ts';
@@ -81,6 +82,7 @@ const allRoutes = [
   doctorRoutes,
   cardRoutes,
   bindingRoutes,
+  unbindRoutes,
   earningRoutes,
   batchRoutes,
   deskRoutes,

@@ -1,17 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { PayeeCommand } from '../../domain/payee/commands.ts';
-import { currentBinding } from '../../domain/payee/state.ts';
 import { bindingShown, organizationStored, told } from './answers.ts';
-import { callerOf } from './auth.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
 import { askingOf, noBody, type Routes, type RouteTools } from './route-tools.ts';
-import { notStated, words } from './words.ts';
+import { words } from './words.ts';
 
 const organizationParams = z.strictObject({ organizationId: words.payeeId });
 const bindingParams = organizationParams.extend({ doctorId: words.payeeId });
-const doctorParams = z.strictObject({ doctorId: words.payeeId });
-const maybeReason = z.strictObject({ reason: words.reason.optional() }).nullish();
 const organization = z.strictObject({
   legalName: words.legalName,
   bankCode: words.bankCode,
@@ -85,7 +81,7 @@ const bindADoctor: Routes = (tools) => async (app) => {
         organizationId,
         from: request.body.from,
       };
-      return tell(tools, request, reply, { ...command, now: clock.now() }, 201);
+      return tellPayee(tools, request, reply, { ...command, now: clock.now() }, 201);
     },
   );
 };
@@ -105,7 +101,7 @@ const unbindADoctor: Routes = (tools) => async (app) => {
     },
     async (request, reply) => {
       const { organizationId, doctorId } = request.params;
-      return tell(
+      return tellPayee(
         tools,
         request,
         reply,
@@ -116,132 +112,14 @@ const unbindADoctor: Routes = (tools) => async (app) => {
   );
 };
 
-const askToBeUnbound: Routes = (tools) => async (app) => {
-  const { clock, gate } = tools;
-  app.post(
-    '/v1/doctors/:doctorId/unbind-requests',
-    {
-      onRequest: gate(['doctor'], 'doctorId'),
-      schema: {
-        summary: 'Ask to be unbound',
-        params: doctorParams,
-        response: told(bindingShown),
-        body: maybeReason,
-      },
-    },
-    async (request, reply) => {
-      const { doctorId } = request.params;
-      return tell(
-        tools,
-        request,
-        reply,
-        { type: 'RequestUnbind', payee: doctorId, reason: request.body?.reason, now: clock.now() },
-        201,
-      );
-    },
-  );
-};
-
-const withdrawUnbindRequest: Routes = (tools) => async (app) => {
-  const { clock, gate } = tools;
-  app.delete(
-    '/v1/doctors/:doctorId/unbind-requests',
-    {
-      onRequest: gate(['doctor'], 'doctorId'),
-      preValidation: noBody,
-      schema: {
-        summary: 'Take the request back',
-        params: doctorParams,
-        response: { 200: bindingShown },
-      },
-    },
-    async (request, reply) =>
-      tell(
-        tools,
-        request,
-        reply,
-        { type: 'WithdrawUnbindRequest', payee: request.params.doctorId, now: clock.now() },
-        200,
-      ),
-  );
-};
-
-const confirmUnbind: Routes = (tools) => async (app) => {
-  const { clock, gate } = tools;
-  app.post(
-    '/v1/doctors/:doctorId/unbind-requests/confirm',
-    {
-      onRequest: gate(['organization']),
-      preValidation: noBody,
-      schema: {
-        summary: 'Confirm that a doctor is unbound',
-        params: doctorParams,
-        response: { 200: bindingShown },
-      },
-    },
-    async (request, reply) =>
-      answered(tools, request, reply, (organizationId) => ({
-        type: 'ConfirmUnbind',
-        payee: request.params.doctorId,
-        organizationId,
-        now: clock.now(),
-      })),
-  );
-};
-
-const rejectUnbind: Routes = (tools) => async (app) => {
-  const { clock, gate } = tools;
-  app.post(
-    '/v1/doctors/:doctorId/unbind-requests/reject',
-    {
-      onRequest: gate(['organization']),
-      schema: {
-        summary: 'Reject the request',
-        params: doctorParams,
-        response: { 200: bindingShown },
-        body: maybeReason,
-      },
-    },
-    async (request, reply) =>
-      answered(tools, request, reply, (organizationId) => ({
-        type: 'RejectUnbind',
-        payee: request.params.doctorId,
-        organizationId,
-        reason: request.body?.reason ?? notStated,
-        now: clock.now(),
-      })),
-  );
-};
-
 /** Service organizations, and which doctors settle through them. */
 export const bindingRoutes: Routes = (tools) => async (app) => {
-  for (const routes of [
-    registerOrganization,
-    bindADoctor,
-    unbindADoctor,
-    askToBeUnbound,
-    withdrawUnbindRequest,
-    confirmUnbind,
-    rejectUnbind,
-  ])
+  for (const routes of [registerOrganization, bindADoctor, unbindADoctor])
     await app.register(routes(tools));
 };
 
-/** Only the organization the doctor is bound to may answer a request. */
-const answered = async (
-  tools: RouteTools,
-  request: FastifyRequest<{ Params: { doctorId: PayeeCommand['payee'] } }>,
-  reply: FastifyReply,
-  commandFor: (organizationId: PayeeCommand['payee']) => PayeeCommand,
-): Promise<FastifyReply> => {
-  const payee = await tools.ledger.parties.payee(request.params.doctorId);
-  const bound = currentBinding(payee)?.organizationId ?? payee.bindings.at(-1)?.organizationId;
-  if (bound === undefined || bound !== callerOf(request).party)
-    return sendProblem(reply, 'forbidden');
-  return tell(tools, request, reply, commandFor(bound), 200);
-};
-
-const tell = async (
+/** Tells a payee a command and answers how the binding stands after it. */
+export const tellPayee = async (
   tools: RouteTools,
   request: FastifyRequest,
   reply: FastifyReply,
