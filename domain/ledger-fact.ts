@@ -3,6 +3,7 @@ import { entriesOfAccount } from './books/account-entries.ts';
 import type { Entry } from './books/entry.ts';
 import { entriesOfPayer } from './books/payer-entries.ts';
 import type { PayeeId } from './identifiers.ts';
+import type { JobFact } from './jobs/facts.ts';
 import type { OrganizationFact } from './organization/decider.ts';
 import type { PayeeFact } from './payee/facts.ts';
 import type { PayerFact } from './payer/decider.ts';
@@ -20,7 +21,8 @@ export type LedgerFact =
     }
   | { readonly about: 'payee'; readonly fact: PayeeFact }
   | { readonly about: 'payer'; readonly fact: PayerFact }
-  | { readonly about: 'organization'; readonly fact: OrganizationFact };
+  | { readonly about: 'organization'; readonly fact: OrganizationFact }
+  | { readonly about: 'job'; readonly fact: JobFact };
 
 /** A fact as it was recorded: where it stands in the log, when and by whom it was said. */
 export type RecordedFact = LedgerFact & {
@@ -42,6 +44,7 @@ export const entriesOf = (recorded: LedgerFact): readonly Entry[] => {
       return entriesOfPayer(recorded.fact);
     case 'payee':
     case 'organization':
+    case 'job':
       return [];
     default:
       return unreachable(recorded);

@@ -51,6 +51,7 @@ export const parties: Projection<PartyRow> = {
         return nothing;
       }
       case 'account':
+      case 'job':
         return nothing;
     }
   },

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { AccountFact } from '../../domain/account/facts.ts';
 import { payeeId } from '../../domain/identifiers.ts';
+import type { JobFact } from '../../domain/jobs/facts.ts';
 import type { LedgerFact, RecordedFact } from '../../domain/ledger-fact.ts';
 import type { OrganizationFact } from '../../domain/organization/decider.ts';
 import type { PayeeFact } from '../../domain/payee/facts.ts';
@@ -9,6 +10,7 @@ import type { StoredFact } from '../../domain/ports/event-store.ts';
 import { month } from '../../domain/time.ts';
 import { accountShapes } from './account-shapes.ts';
 import { quickCheck } from './flat-shapes.ts';
+import { jobShapes } from './job-shapes.ts';
 import { parseMetadata } from './metadata.ts';
 import { organizationShapes, payeeShapes, payerShapes } from './party-shapes.ts';
 
@@ -52,6 +54,7 @@ export const parseAccountFact = parseWith<AccountFact>(accountShapes);
 export const parsePayeeFact = parseWith<PayeeFact>(payeeShapes);
 export const parsePayerFact = parseWith<PayerFact>(payerShapes);
 export const parseOrganizationFact = parseWith<OrganizationFact>(organizationShapes);
+export const parseJobFact = parseWith<JobFact>(jobShapes);
 
 /** Reads any fact of the ledger off the log. */
 export const parseStored = (stored: StoredFact): RecordedFact => {
@@ -78,6 +81,8 @@ const ledgerFactOf = (stored: StoredFact): LedgerFact => {
       return { about, fact: parsePayerFact(stored) };
     case 'organization':
       return { about, fact: parseOrganizationFact(stored) };
+    case 'job':
+      return { about, fact: parseJobFact(stored) };
     default:
       throw new DamagedFact(stream, revision, 'unknown kind of stream');
   }

@@ -1,4 +1,5 @@
 import type { AccountRefusal } from '../../domain/account/commands.ts';
+import type { JobRefusal } from '../../domain/jobs/decider.ts';
 import type { OrganizationRefusal } from '../../domain/organization/decider.ts';
 import type { PayeeRefusal } from '../../domain/payee/commands.ts';
 import type { PayerRefusal } from '../../domain/payer/decider.ts';
@@ -10,6 +11,7 @@ export type RefusalCode = (
   | PayeeRefusal
   | PayerRefusal
   | OrganizationRefusal
+  | JobRefusal
   | Unhandled
 )['code'];
 
@@ -134,6 +136,8 @@ export const problems: { readonly [code in ProblemCode]: Problem } = {
   'payer-differs': differs('payer'),
   'funding-differs': differs('funding'),
   'organization-differs': differs('organization'),
+  'job-running': p(409, 'The job is running', 'Another run of it began at `startedAt`.'),
+  'job-not-running': p(409, 'The job is not running', 'Another run took its place.'),
   busy: again('Busy', 'Nothing was done; try again.'),
   'store-unavailable': again('The store is not available', 'Nothing was done; try again.'),
   contended: again('Too much at once', 'Nothing was done; try again.'),

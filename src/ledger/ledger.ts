@@ -5,6 +5,7 @@ import { dayOf, type Instant } from '../../domain/time.ts';
 import { Accounts } from './accounts.ts';
 import { Desk } from './desk.ts';
 import { Earnings } from './earnings.ts';
+import { type JobRuns, jobRunsOn } from './job-runs.ts';
 import { type Parties, partiesOf } from './parties.ts';
 import { Withdrawals, type WithdrawalsOptions } from './withdrawals.ts';
 
@@ -22,6 +23,7 @@ export type Ledger = {
   readonly earnings: Earnings;
   readonly withdrawals: Withdrawals;
   readonly desk: Desk;
+  readonly jobs: JobRuns;
 };
 
 export const ledgerOn = ({ store, vault, policies, monthOfWithdrawal }: LedgerOptions): Ledger => {
@@ -35,5 +37,6 @@ export const ledgerOn = ({ store, vault, policies, monthOfWithdrawal }: LedgerOp
     earnings: new Earnings({ accounts, parties, policyOn: policy, patientKey }),
     withdrawals: new Withdrawals({ accounts, parties, policyOn: policy, monthOfWithdrawal }),
     desk: new Desk({ accounts, parties }),
+    jobs: jobRunsOn(store),
   };
 };
