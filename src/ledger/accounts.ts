@@ -9,6 +9,7 @@ import type { AccountFact } from '../../domain/account/facts.ts';
 import type { Account } from '../../domain/account/state.ts';
 import type { PayeeId } from '../../domain/identifiers.ts';
 import { accountStream } from '../../domain/ledger-fact.ts';
+import type { Timers } from '../../domain/ports/clock.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import { refuse } from '../../domain/result.ts';
 import { addMonths, type Instant, type Month, monthOf } from '../../domain/time.ts';
@@ -37,6 +38,12 @@ export type CommandFor = (account: Account) => AccountCommand | Promise<AccountC
 const isAboutMonth = (code: string): boolean =>
   code === 'period-closed' || code === 'period-not-open';
 
+export type AccountsOptions = {
+  /** The rules accounts are kept by. */
+  readonly decider?: typeof accountDecider | undefined;
+  readonly timers?: Timers | undefined;
+};
+
 /** All accounts, each in its newest month. */
 export class Accounts {
   /** What an account was at the end of a closed month. */
@@ -45,10 +52,10 @@ export class Accounts {
   readonly #rooms: Rooms<AccountCommand, Account, AccountFact, AccountRefusal>;
   readonly #months = new LRUCache<PayeeId, Month>({ max: monthsKnownMax });
 
-  constructor(store: EventStore) {
+  constructor(store: EventStore, { decider = accountDecider, timers }: AccountsOptions = {}) {
     this.#store = store;
     this.closed = closedMonths(store);
-    this.#rooms = roomsOf(store, { decider: accountDecider, parse: parseAccountFact });
+    this.#rooms = roomsOf(store, { decider, parse: parseAccountFact }, timers);
   }
 
   /** Carries out a command in the account's current month, closing the last one first where it is over. */

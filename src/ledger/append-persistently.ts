@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import type { Timers } from '../../domain/ports/clock.ts';
 import {
   type Appended,
   appendBytesMax,
@@ -22,6 +22,7 @@ export const appendPersistently = async (
   stream: string,
   expected: ExpectedRevision,
   facts: readonly NewFact[],
+  timers: Timers,
 ): Promise<Result<Appended, Unhandled>> => {
   for (const wait of [...pauses, undefined]) {
     const appended = await store.append(stream, expected, facts);
@@ -38,7 +39,7 @@ export const appendPersistently = async (
         );
       case 'may-have-happened':
         if (wait === undefined) return refuse({ code: 'outcome-unknown' });
-        await pause(wait);
+        await new Promise<void>((goOn) => timers.after(wait, goOn));
     }
   }
   throw new Error('unreachable: the last attempt always returns');

@@ -2,14 +2,14 @@ import { policyOn, type WithdrawalPolicies } from '../../domain/policy/withdrawa
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import type { Vault } from '../../domain/ports/vault.ts';
 import { dayOf, type Instant } from '../../domain/time.ts';
-import { Accounts } from './accounts.ts';
+import { Accounts, type AccountsOptions } from './accounts.ts';
 import { Desk } from './desk.ts';
 import { Earnings } from './earnings.ts';
 import { type JobRuns, jobRunsOn } from './job-runs.ts';
 import { type Parties, partiesOf } from './parties.ts';
 import { Withdrawals, type WithdrawalsOptions } from './withdrawals.ts';
 
-export type LedgerOptions = {
+export type LedgerOptions = AccountsOptions & {
   readonly store: EventStore;
   readonly vault: Pick<Vault, 'patientKey'>;
   readonly policies: WithdrawalPolicies;
@@ -26,9 +26,15 @@ export type Ledger = {
   readonly jobs: JobRuns;
 };
 
-export const ledgerOn = ({ store, vault, policies, monthOfWithdrawal }: LedgerOptions): Ledger => {
-  const accounts = new Accounts(store);
-  const parties = partiesOf(store);
+export const ledgerOn = ({
+  store,
+  vault,
+  policies,
+  monthOfWithdrawal,
+  ...options
+}: LedgerOptions): Ledger => {
+  const accounts = new Accounts(store, options);
+  const parties = partiesOf(store, options.timers);
   const policy = (at: Instant) => policyOn(policies, dayOf(at));
   const patientKey = (doctor: string, patient: string) => vault.patientKey(doctor, patient);
   return {

@@ -19,6 +19,7 @@ import {
   payerDecider,
   payerStream,
 } from '../../domain/payer/decider.ts';
+import type { Timers } from '../../domain/ports/clock.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import { refuse } from '../../domain/result.ts';
 import { parseOrganizationFact, parsePayeeFact, parsePayerFact } from '../facts/codec.ts';
@@ -46,13 +47,11 @@ export type Parties = {
   readonly organization: (id: PayeeId) => Organization | Promise<Organization>;
 };
 
-export const partiesOf = (store: EventStore): Parties => {
-  const payees = roomsOf(store, { decider: payeeDecider, parse: parsePayeeFact });
-  const payers = roomsOf(store, { decider: payerDecider, parse: parsePayerFact });
-  const organizations = roomsOf(store, {
-    decider: organizationDecider,
-    parse: parseOrganizationFact,
-  });
+export const partiesOf = (store: EventStore, timers?: Timers): Parties => {
+  const payees = roomsOf(store, { decider: payeeDecider, parse: parsePayeeFact }, timers);
+  const payers = roomsOf(store, { decider: payerDecider, parse: parsePayerFact }, timers);
+  const ofOrganizations = { decider: organizationDecider, parse: parseOrganizationFact };
+  const organizations = roomsOf(store, ofOrganizations, timers);
   const stateOf = <State>(room: {
     settledNow: () => State | undefined;
     settled: () => Promise<{ readonly state: State }>;

@@ -1,4 +1,5 @@
 import type { Decider } from '../../domain/decider.ts';
+import type { Timers } from '../../domain/ports/clock.ts';
 import type { EventStore, NewFact, Position, StoredFact } from '../../domain/ports/event-store.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import { chainStart, claimedLink } from '../facts/chain.ts';
@@ -34,6 +35,7 @@ export class Room<Command, State, Fact extends Datum, Refusal> {
   readonly #store: EventStore;
   readonly #kind: RoomKind<Command, State, Fact, Refusal>;
   readonly #watch: RoomWatch;
+  readonly #timers: Timers;
   #state: State;
   #revision = -1;
   #durableRevision = -1;
@@ -48,11 +50,13 @@ export class Room<Command, State, Fact extends Datum, Refusal> {
     store: EventStore,
     kind: RoomKind<Command, State, Fact, Refusal>,
     watch: RoomWatch,
+    timers: Timers,
   ) {
     this.stream = stream;
     this.#store = store;
     this.#kind = kind;
     this.#watch = watch;
+    this.#timers = timers;
     this.#state = kind.decider.initialState;
   }
 
@@ -154,7 +158,13 @@ export class Room<Command, State, Fact extends Datum, Refusal> {
 
   async #append(facts: readonly NewFact[]): Promise<void> {
     const expected = this.#durableRevision === -1 ? 'no-stream' : this.#durableRevision;
-    const appended = await appendPersistently(this.#store, this.stream, expected, facts);
+    const appended = await appendPersistently(
+      this.#store,
+      this.stream,
+      expected,
+      facts,
+      this.#timers,
+    );
     const flown = this.#flying;
     if (appended.ok) {
       this.#durableRevision = appended.value.lastRevision;

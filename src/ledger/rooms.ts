@@ -1,5 +1,7 @@
 import { LRUCache } from 'lru-cache';
+import type { Timers } from '../../domain/ports/clock.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
+import { realTimers } from '../real-timers.ts';
 import { Room, type RoomKind } from './room.ts';
 
 /** How many facts' worth of idle state one kind of stream may keep in memory. */
@@ -24,6 +26,7 @@ export const roomsOf = <
 >(
   store: EventStore,
   kind: RoomKind<Command, State, Fact, Refusal>,
+  timers: Timers = realTimers,
 ): Rooms<Command, State, Fact, Refusal> => {
   type OneRoom = Room<Command, State, Fact, Refusal>;
   const busy = new Map<string, OneRoom>();
@@ -34,7 +37,7 @@ export const roomsOf = <
   const of = (stream: string): OneRoom => {
     const known = busy.get(stream) ?? idle.get(stream);
     if (known !== undefined) return known;
-    const room: OneRoom = new Room(stream, store, kind, {
+    const watch = {
       busy: () => {
         busy.set(stream, room);
         idle.delete(stream);
@@ -43,7 +46,8 @@ export const roomsOf = <
         // Weighed anew, unless another room took its place while it was out of memory.
         if (busy.delete(stream) || idle.peek(stream) === room) idle.set(stream, room);
       },
-    });
+    };
+    const room: OneRoom = new Room(stream, store, kind, watch, timers);
     idle.set(stream, room);
     return room;
   };

@@ -1,6 +1,7 @@
-import { setImmediate } from 'node:timers/promises';
+import type { Timers } from '../../domain/ports/clock.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import type { ViewStore } from '../../projections/view-store.ts';
+import { realTimers } from '../real-timers.ts';
 import { positionWaiters } from './position-waiters.ts';
 import { storedViews } from './stored-views.ts';
 import { ViewFolder } from './view-folder.ts';
@@ -11,6 +12,7 @@ export type InProcessViewsOptions = {
   readonly viewStore: ViewStore;
   /** Told when a fact cannot be folded: the views stand still from then on, and health says so. */
   readonly onStopped: (error: unknown) => void;
+  readonly timers?: Timers | undefined;
 };
 
 /** Views kept up to date in this thread: for stores without a thread of their own, and for tests. */
@@ -18,16 +20,17 @@ export const inProcessViews = async ({
   store,
   viewStore,
   onStopped,
+  timers = realTimers,
 }: InProcessViewsOptions): Promise<Views> => {
   const folder = new ViewFolder(store, viewStore);
-  const waiters = positionWaiters((a, b) => store.comparePositions(a, b));
+  const waiters = positionWaiters((a, b) => store.comparePositions(a, b), timers);
   const ending = new AbortController();
   const tell = (): void => {
     const position = folder.position();
     if (position !== undefined) waiters.moved(position);
   };
   tell();
-  const following = follow(store, folder, tell, ending.signal).catch((error: unknown) => {
+  const following = follow(store, folder, tell, ending.signal, timers).catch((error: unknown) => {
     if (!ending.signal.aborted) onStopped(error);
   });
   return {
@@ -49,12 +52,13 @@ const follow = async (
   folder: ViewFolder,
   tell: () => void,
   signal: AbortSignal,
+  timers: Timers,
 ): Promise<void> => {
   const catchUp = async (): Promise<void> => {
     while (!signal.aborted && (await folder.step())) {
       tell();
       // Lets requests in between the pages of a long catch-up.
-      await setImmediate();
+      await timers.turn();
     }
     tell();
   };

@@ -1,4 +1,6 @@
+import type { Timers } from '../../domain/ports/clock.ts';
 import type { EventStore, Position } from '../../domain/ports/event-store.ts';
+import { realTimers } from '../real-timers.ts';
 
 /** Callers that may wait at once for the views to catch up. */
 const waitersMax = 10_000;
@@ -6,7 +8,10 @@ const waitersMax = 10_000;
 type Waiter = { readonly position: Position; readonly wake: (reached: boolean) => void };
 
 /** Lets readers wait until the views have seen their own write. */
-export const positionWaiters = (compare: EventStore['comparePositions']) => {
+export const positionWaiters = (
+  compare: EventStore['comparePositions'],
+  timers: Timers = realTimers,
+) => {
   const waiters = new Set<Waiter>();
   let reached: Position | undefined;
   return {
@@ -26,14 +31,14 @@ export const positionWaiters = (compare: EventStore['comparePositions']) => {
         const waiter: Waiter = {
           position,
           wake: (answer) => {
-            clearTimeout(late);
+            notLate();
             resolve(answer);
           },
         };
-        const late = setTimeout(() => {
+        const notLate = timers.after(patienceMs, () => {
           waiters.delete(waiter);
           resolve(false);
-        }, patienceMs);
+        });
         waiters.add(waiter);
       });
     },

@@ -4,6 +4,7 @@ import { ok, refuse } from '../../domain/result.ts';
 import { chainStart, claimedLink, linkHolds } from '../../src/facts/chain.ts';
 import type { Asking } from '../../src/ledger/asking.ts';
 import { Room } from '../../src/ledger/room.ts';
+import { realTimers } from '../../src/real-timers.ts';
 import { today } from './ledger-words.ts';
 
 /** The smallest thing with rules: a jar that takes coins until it is full, each coin once. */
@@ -32,7 +33,13 @@ export const jarStream = 'jar-1';
 const parse = ({ data }: StoredFact): Coin => ({ type: 'CoinPut', data: JSON.parse(data) });
 
 export const jarOn = (store: EventStore): Room<Put, Jar, Coin, Full> =>
-  new Room(jarStream, store, { decider: jarDecider, parse }, { busy: () => {}, idle: () => {} });
+  new Room(
+    jarStream,
+    store,
+    { decider: jarDecider, parse },
+    { busy: () => {}, idle: () => {} },
+    realTimers,
+  );
 
 export const byWhom = (coin: string): Asking => ({
   actor: 'test:jar',
