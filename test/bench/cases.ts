@@ -1,0 +1,7 @@
+import { batch } from './batch.ts';
+import type { BenchCase } from './bench-case.ts';
+import { income } from './income.ts';
+import { replay } from './replay.ts';
+
+/** All cases, in the order in which they run. */
+export const cases: readonly BenchCase[] = [income, batch, replay];
