@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { eventstoredbEventStore } from '../adapters/eventstoredb/event-store.ts';
@@ -14,7 +14,7 @@ import { buildApp } from './app.ts';
 import { isIssuerKnown } from './card-issuer.ts';
 import { alarms } from './http/metrics.ts';
 import { ledgerOn } from './ledger/ledger.ts';
-import { logFileOf } from './open-log.ts';
+import { isShared, logFileOf } from './open-log.ts';
 import { type Driver, drivePayouts } from './payouts/driver.ts';
 import { PayoutProcess } from './payouts/process.ts';
 import { providerTerms } from './payouts/terms.ts';
@@ -22,6 +22,7 @@ import { readPolicies } from './policy-file.ts';
 import type { CompleteSettings } from './settings.ts';
 import { inProcessViews } from './views/in-process-views.ts';
 import type { Views } from './views/views.ts';
+import { forgetForeignViews } from './views/views-origin.ts';
 import { monthOfWithdrawal } from './views/withdrawal-index.ts';
 import { workerViews } from './views/worker-views.ts';
 
@@ -111,8 +112,10 @@ const openLog = async (
     };
   }
   const viewsFile = join(LOTUS_DATA, 'views.db');
-  if (LOTUS_STORE.startsWith('esdb')) {
+  mkdirSync(LOTUS_DATA, { recursive: true });
+  if (isShared(LOTUS_STORE)) {
     const store = await eventstoredbEventStore({ connectionString: LOTUS_STORE });
+    await forgetForeignViews(store, 'esdb', viewsFile);
     return {
       store,
       views: await inProcessViews({
@@ -124,6 +127,7 @@ const openLog = async (
   }
   const logFile = logFileOf(settings);
   const store = await sqliteEventStore({ file: logFile });
+  await forgetForeignViews(store, 'sqlite', viewsFile);
   const views = await workerViews({
     logFile,
     viewsFile,

@@ -1,11 +1,9 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { comparePositions } from '../adapters/sequence-position.ts';
-import { sqliteLogReader } from '../adapters/sqlite/log-reader.ts';
 import { sqliteViewStore } from '../adapters/sqlite/view-store.ts';
 import { allViews } from '../projections/all.ts';
-import { logFileOf } from './open-log.ts';
+import { openLogForReading } from './open-log.ts';
 import type { Settings } from './settings.ts';
 import { Findings, type Report } from './verify/report.ts';
 import { verifyLog } from './verify/verify-log.ts';
@@ -14,19 +12,13 @@ import { rebuildViews } from './views/rebuild-views.ts';
 
 const viewsFileOf = ({ LOTUS_DATA }: Settings): string => join(LOTUS_DATA, 'views.db');
 
-/** Recomputes everything from the log's file and holds the views' file against it. A composition point like `main.ts`. */
+/** Recomputes everything from the log and holds the views' file against it. A composition point like `main.ts`. */
 export const verifyFiles = async (settings: Settings): Promise<Report> => {
-  const log = sqliteLogReader(logFileOf(settings));
+  const log = await openLogForReading(settings);
   const findings = new Findings();
   const scratch = mkdtempSync(join(tmpdir(), 'lotus-verify-'));
   try {
-    const { facts, streams } = await verifyLog(
-      {
-        readAll: async (options) => log.readAll(options),
-        readStream: async (stream, options) => log.readStream(stream, options),
-      },
-      findings,
-    );
+    const { facts, streams } = await verifyLog(log, findings);
     let viewRows = 0;
     if (
       existsSync(viewsFileOf(settings)) &&
@@ -38,18 +30,13 @@ export const verifyFiles = async (settings: Settings): Promise<Report> => {
         frozen: true,
       });
       const fresh = sqliteViewStore({ file: join(scratch, 'views.db') });
-      ({ viewRows } = await verifyViews(
-        { readAll: log.readAll, comparePositions },
-        stored,
-        fresh,
-        findings,
-      ));
+      ({ viewRows } = await verifyViews(log, stored, fresh, findings));
       fresh.close();
       stored.close();
     }
     return { facts, streams, viewRows, differences: findings.found };
   } finally {
-    log.close();
+    await log.close();
     rmSync(scratch, { recursive: true, force: true });
   }
 };
@@ -64,13 +51,13 @@ export const rebuildFiles = async (
     throw new Error(
       `Unknown view; expected one of ${allViews.map((view) => view.name).join(', ')}`,
     );
-  const log = sqliteLogReader(logFileOf(settings));
+  const log = await openLogForReading(settings);
   const store = sqliteViewStore({ file: viewsFileOf(settings) });
   try {
-    await rebuildViews({ readAll: log.readAll, comparePositions }, store, kinds);
+    await rebuildViews(log, store, kinds);
   } finally {
     store.close();
-    log.close();
+    await log.close();
   }
   return kinds.map((kind) => kind.name);
 };

@@ -22,7 +22,7 @@ const tables = `
   CREATE UNIQUE INDEX IF NOT EXISTS facts_of_stream ON facts (stream, revision);
 `;
 
-const formatVersion = 1;
+export const formatVersion = 1;
 const pageBytes = 8_192;
 // Pages in the write-ahead file before they are copied home: seldom enough that many changes of one
 // page are copied once, often enough that the writer is not away for long (64 MiB).
@@ -30,7 +30,7 @@ const checkpointPages = 8_000;
 export const walBytesMax = 4 * checkpointPages * pageBytes;
 const readersWaitMs = 1_000;
 
-const syncDirectory = (directory: string): void => {
+export const syncDirectory = (directory: string): void => {
   const handle = openSync(directory, 'r');
   try {
     fsyncSync(handle);

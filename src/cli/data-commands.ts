@@ -4,11 +4,15 @@ import type { Command } from 'commander';
 import { journalEntries } from '../journal/entries.ts';
 import { journalFormats, journalText } from '../journal/formats.ts';
 import { settingsFrom } from '../settings.ts';
+import { addBackupCommands } from './backup-commands.ts';
+import { addCopyCommand } from './copy-command.ts';
 import type { Ended } from './lotus.ts';
 import { runWithholding } from './withholding.ts';
 
 /** Commands that read or mend the data folder itself; the service need not run. */
 export const addDataCommands = (program: Command, ended: Ended): void => {
+  addCopyCommand(program, ended);
+  addBackupCommands(program, ended);
   program
     .command('journal')
     .description('every entry of the books')
@@ -17,12 +21,12 @@ export const addDataCommands = (program: Command, ended: Ended): void => {
       const known = journalFormats.find((one) => one === format);
       if (known === undefined) throw new Error(`--format: expected ${journalFormats.join(' | ')}`);
       const { openLogForReading } = await import('../open-log.ts');
-      const log = openLogForReading(settingsFrom(process.env));
+      const log = await openLogForReading(settingsFrom(process.env));
       for await (const text of journalText(journalEntries(log), known)) {
         if (!process.stdout.write(text))
           await new Promise((resolve) => process.stdout.once('drain', resolve));
       }
-      log.close();
+      await log.close();
     });
 
   program

@@ -1,18 +1,14 @@
-import type { EventStore, LogPage, Position } from '../../domain/ports/event-store.ts';
+import type { Position } from '../../domain/ports/event-store.ts';
 import { allViews, type ViewKind } from '../../projections/all.ts';
 import type { StoredView, ViewReader, ViewStore } from '../../projections/view-store.ts';
-import { UnfoldableFact } from '../views/folding-group.ts';
+import { type FoldedLog, UnfoldableFact } from '../views/folding-group.ts';
 import { rebuildViews } from '../views/rebuild-views.ts';
 import type { Findings } from './report.ts';
 import { lineDifferences, partsOfView } from './view-lines.ts';
 
-export type LogToVerify = Pick<EventStore, 'comparePositions'> & {
-  readonly readAll: (options: Parameters<EventStore['readAll']>[0]) => LogPage;
-};
-
 /** The stored views against views folded from nothing, up to where the stored ones have read. */
 export const verifyViews = async (
-  log: LogToVerify,
+  log: FoldedLog,
   stored: ViewReader,
   fresh: ViewStore,
   findings: Findings,
@@ -47,10 +43,10 @@ const byPosition = (stored: ViewReader): ReadonlyMap<Position | undefined, reado
   );
 
 /** The log as it was at a position: a service may be writing on while it is verified. */
-const cutOff = (log: LogToVerify, until: Position | undefined): LogToVerify => ({
+const cutOff = (log: FoldedLog, until: Position | undefined): FoldedLog => ({
   comparePositions: log.comparePositions,
-  readAll: (options) => {
-    const page = log.readAll(options);
+  readAll: async (options) => {
+    const page = await log.readAll(options);
     const isIn = (position: Position): boolean =>
       until !== undefined && log.comparePositions(position, until) <= 0;
     const facts = page.facts.filter(({ position }) => isIn(position));
