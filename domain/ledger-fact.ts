@@ -2,12 +2,14 @@ import type { AccountFact } from './account/facts.ts';
 import { entriesOfAccount } from './books/account-entries.ts';
 import type { Entry } from './books/entry.ts';
 import { entriesOfPayer } from './books/payer-entries.ts';
+import { entriesOfReconciliation } from './books/reconciliation-entries.ts';
 import type { PayeeId } from './identifiers.ts';
 import type { JobFact } from './jobs/facts.ts';
 import type { OrganizationFact } from './organization/decider.ts';
 import type { PayeeFact } from './payee/facts.ts';
 import type { PayerFact } from './payer/decider.ts';
 import type { Position } from './ports/event-store.ts';
+import type { ReconciliationFact } from './reconciliation/facts.ts';
 import type { Instant, Month } from './time.ts';
 import { unreachable } from './unreachable.ts';
 
@@ -22,7 +24,8 @@ export type LedgerFact =
   | { readonly about: 'payee'; readonly fact: PayeeFact }
   | { readonly about: 'payer'; readonly fact: PayerFact }
   | { readonly about: 'organization'; readonly fact: OrganizationFact }
-  | { readonly about: 'job'; readonly fact: JobFact };
+  | { readonly about: 'job'; readonly fact: JobFact }
+  | { readonly about: 'reconciliation'; readonly fact: ReconciliationFact };
 
 /** A fact as it was recorded: where it stands in the log, when and by whom it was said. */
 export type RecordedFact = LedgerFact & {
@@ -42,6 +45,8 @@ export const entriesOf = (recorded: LedgerFact): readonly Entry[] => {
       return entriesOfAccount(recorded.payee, recorded.fact);
     case 'payer':
       return entriesOfPayer(recorded.fact);
+    case 'reconciliation':
+      return entriesOfReconciliation(recorded.fact);
     case 'payee':
     case 'organization':
     case 'job':

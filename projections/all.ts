@@ -1,12 +1,16 @@
 import { adjustments } from './adjustments.ts';
 import { balances } from './balances.ts';
 import { books } from './books.ts';
+import { breaks } from './breaks.ts';
 import { EarningFolding } from './earning-places.ts';
 import { type Digest, type Folding, RowFolding } from './folding.ts';
 import { monthlyBooks } from './monthly-books.ts';
 import { parties } from './parties.ts';
 import { payouts } from './payouts.ts';
 import type { Projection } from './projection.ts';
+import { providerCash } from './provider-cash.ts';
+import { reconciliations } from './reconciliations.ts';
+import { settlements } from './settlements.ts';
 import { streams } from './streams.ts';
 import type { StoredView, ViewReader } from './view-store.ts';
 import { withdrawals } from './withdrawals.ts';
@@ -40,6 +44,10 @@ export const allViews: readonly ViewKind[] = [
   kindOf(withdrawals),
   kindOf(parties),
   kindOf(adjustments),
+  kindOf(settlements),
+  kindOf(providerCash),
+  kindOf(breaks),
+  kindOf(reconciliations),
   kindOf(streams),
   earningPlaces,
 ];

@@ -52,6 +52,7 @@ export const parties: Projection<PartyRow> = {
       }
       case 'account':
       case 'job':
+      case 'reconciliation':
         return nothing;
     }
   },

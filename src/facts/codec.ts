@@ -7,12 +7,14 @@ import type { OrganizationFact } from '../../domain/organization/decider.ts';
 import type { PayeeFact } from '../../domain/payee/facts.ts';
 import type { PayerFact } from '../../domain/payer/decider.ts';
 import type { StoredFact } from '../../domain/ports/event-store.ts';
+import type { ReconciliationFact } from '../../domain/reconciliation/facts.ts';
 import { month } from '../../domain/time.ts';
 import { accountShapes } from './account-shapes.ts';
 import { quickCheck } from './flat-shapes.ts';
 import { jobShapes } from './job-shapes.ts';
 import { parseMetadata } from './metadata.ts';
 import { organizationShapes, payeeShapes, payerShapes } from './party-shapes.ts';
+import { reconciliationShapes } from './reconciliation-shapes.ts';
 
 /** A fact on disk that we cannot have written: damage, or a version from the future. */
 export class DamagedFact extends Error {
@@ -55,6 +57,7 @@ export const parsePayeeFact = parseWith<PayeeFact>(payeeShapes);
 export const parsePayerFact = parseWith<PayerFact>(payerShapes);
 export const parseOrganizationFact = parseWith<OrganizationFact>(organizationShapes);
 export const parseJobFact = parseWith<JobFact>(jobShapes);
+export const parseReconciliationFact = parseWith<ReconciliationFact>(reconciliationShapes);
 
 /** Reads any fact of the ledger off the log. */
 export const parseStored = (stored: StoredFact): RecordedFact => {
@@ -83,6 +86,8 @@ const ledgerFactOf = (stored: StoredFact): LedgerFact => {
       return { about, fact: parseOrganizationFact(stored) };
     case 'job':
       return { about, fact: parseJobFact(stored) };
+    case 'reconciliation':
+      return { about, fact: parseReconciliationFact(stored) };
     default:
       throw new DamagedFact(stream, revision, 'unknown kind of stream');
   }

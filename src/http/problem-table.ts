@@ -3,6 +3,7 @@ import type { JobRefusal } from '../../domain/jobs/decider.ts';
 import type { OrganizationRefusal } from '../../domain/organization/decider.ts';
 import type { PayeeRefusal } from '../../domain/payee/commands.ts';
 import type { PayerRefusal } from '../../domain/payer/decider.ts';
+import type { ReconciliationRefusal } from '../../domain/reconciliation/commands.ts';
 import type { Unhandled } from '../ledger/asking.ts';
 
 /** Every no of the domain and of command handling. */
@@ -12,6 +13,7 @@ export type RefusalCode = (
   | PayerRefusal
   | OrganizationRefusal
   | JobRefusal
+  | ReconciliationRefusal
   | Unhandled
 )['code'];
 
@@ -138,6 +140,34 @@ export const problems: { readonly [code in ProblemCode]: Problem } = {
   'organization-differs': differs('organization'),
   'job-running': p(409, 'The job is running', 'Another run of it began at `startedAt`.'),
   'job-not-running': p(409, 'The job is not running', 'Another run took its place.'),
+  'reconciliation-unknown': p(404, 'Not reconciled', 'This day was not reconciled to its end yet.'),
+  'day-signed-off': p(409, 'The day is signed off', 'Reopen it, with a reason, to run it again.'),
+  'day-not-signed-off': p(409, 'Not signed off', 'Only a signed day can be reopened.'),
+  'day-not-over': p(409, 'The day is not over', 'A day can be signed off once it has ended.'),
+  'run-superseded': again('Another run took its place', 'Nothing was lost; ask again.'),
+  'break-unknown': unknown('break'),
+  'break-state': p(409, 'Not in this state', 'The break was decided in another way before.'),
+  'nothing-to-book': p(
+    422,
+    'No money differs',
+    'The money at the provider is what the books say; link or ignore it with a reason.',
+  ),
+  'break-without-payer': p(422, 'Whose money is unknown', 'Nothing in the bill says which payer.'),
+  'breaks-block-sign-off': p(
+    409,
+    'Breaks are in the way',
+    'Money differs and is not explained: apply, adjust or put aside the breaks named.',
+  ),
+  'funds-differ': p(
+    409,
+    'The funds differ',
+    'What the provider held at the end of the day is not what the books say; run the day again.',
+  ),
+  'funds-unchecked': p(
+    409,
+    'The funds are not known',
+    'The provider did not say what it held; run the day again.',
+  ),
   busy: again('Busy', 'Nothing was done; try again.'),
   'store-unavailable': again('The store is not available', 'Nothing was done; try again.'),
   contended: again('Too much at once', 'Nothing was done; try again.'),

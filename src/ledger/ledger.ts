@@ -7,6 +7,7 @@ import { Desk } from './desk.ts';
 import { Earnings } from './earnings.ts';
 import { type JobRuns, jobRunsOn } from './job-runs.ts';
 import { type Parties, partiesOf } from './parties.ts';
+import { type Reconciliations, reconciliationsOn } from './reconciliations.ts';
 import { Withdrawals, type WithdrawalsOptions } from './withdrawals.ts';
 
 export type LedgerOptions = AccountsOptions & {
@@ -24,6 +25,7 @@ export type Ledger = {
   readonly withdrawals: Withdrawals;
   readonly desk: Desk;
   readonly jobs: JobRuns;
+  readonly reconciliations: Reconciliations;
 };
 
 export const ledgerOn = ({
@@ -44,5 +46,6 @@ export const ledgerOn = ({
     withdrawals: new Withdrawals({ accounts, parties, policyOn: policy, monthOfWithdrawal }),
     desk: new Desk({ accounts, parties }),
     jobs: jobRunsOn(store),
+    reconciliations: reconciliationsOn(store),
   };
 };

@@ -1,15 +1,21 @@
+import { zero } from '../../domain/money.ts';
 import type { Position } from '../../domain/ports/event-store.ts';
 import { adjustments } from '../../projections/adjustments.ts';
 import { earningPlaces } from '../../projections/all.ts';
 import { balances } from '../../projections/balances.ts';
 import { books } from '../../projections/books.ts';
+import { breakGroup, breaks } from '../../projections/breaks.ts';
 import { monthlyBooks } from '../../projections/monthly-books.ts';
 import { parties, payeeKey, payerKey } from '../../projections/parties.ts';
 import { payoutGroup, payouts } from '../../projections/payouts.ts';
 import type { Projection } from '../../projections/projection.ts';
+import { providerCash } from '../../projections/provider-cash.ts';
+import { dayKey, reconciliations } from '../../projections/reconciliations.ts';
 import type { BookRow } from '../../projections/rows.ts';
+import { settledGroup, settlements } from '../../projections/settlements.ts';
 import type { StoredView, ViewReader } from '../../projections/view-store.ts';
 import { withdrawalKey, withdrawals } from '../../projections/withdrawals.ts';
+import { cashAtEndOf } from './cash-at-end-of.ts';
 import { pastBooks } from './past-books.ts';
 import { rowPage, scanned } from './row-pages.ts';
 import type { AsOf, Page, PageAsked, PastBooks, Views } from './views.ts';
@@ -56,6 +62,14 @@ export const storedViews = (store: ViewReader): Reading => {
     party: (id) => row(parties, payeeKey(id), payerKey(id)),
     parties: (kind, wanted) => page(parties, kind, wanted),
     adjustment: (id) => row(adjustments, id),
+    settled: (paper, day, wanted) => page(settlements, settledGroup(paper, day), wanted),
+    settlement: (id) => row(settlements, id),
+    cashAtEndOf: (payer, day) =>
+      asked(providerCash.name, zero, ({ id }) => cashAtEndOf(store, id, payer, day)),
+    breakFound: (id) => row(breaks, id),
+    breaks: (of, wanted) => page(breaks, breakGroup(of), wanted),
+    reconciliation: (provider, day) => row(reconciliations, dayKey(provider, day)),
+    reconciliations: (provider, wanted) => page(reconciliations, provider, wanted),
     earningPlaces: (id) =>
       asked(earningPlaces.name, [], (view) => store.earningPlaces(view.id, id)),
     stored: () => store.views(),

@@ -7,8 +7,12 @@ import type {
   Reference,
   WithdrawalId,
 } from '../../domain/identifiers.ts';
+import type { Fen } from '../../domain/money.ts';
 import type { Position } from '../../domain/ports/event-store.ts';
-import type { Month } from '../../domain/time.ts';
+import type { BreakStatus } from '../../domain/reconciliation/state.ts';
+import type { Day, Month } from '../../domain/time.ts';
+import type { BreakRow } from '../../projections/breaks.ts';
+import type { ReconciliationRow } from '../../projections/reconciliations.ts';
 import type {
   AdjustmentRow,
   BalanceRow,
@@ -19,6 +23,7 @@ import type {
   PayoutRow,
   WithdrawalRow,
 } from '../../projections/rows.ts';
+import type { SettlementRow } from '../../projections/settlements.ts';
 import type { StoredView } from '../../projections/view-store.ts';
 
 /** An answer and the position of the log it was computed from. */
@@ -64,6 +69,20 @@ export interface Views {
   party(id: PayeeId | PayerId): AsOf<PartyRow | undefined>;
   parties(kind: PartyRow['kind'], page: PageAsked): AsOf<Page<PartyRow>>;
   adjustment(id: Reference): AsOf<AdjustmentRow | undefined>;
+  /** What the provider paid (or sent back) on a day, by request number. */
+  settled(paper: 'payments' | 'returns', day: Day, page: PageAsked): AsOf<Page<SettlementRow>>;
+  settlement(id: PayoutId): AsOf<SettlementRow | undefined>;
+  /** What a payer has at the provider at the end of a day, by our books, each movement on its own day. */
+  cashAtEndOf(payer: PayerId, day: Day): AsOf<Fen>;
+  breakFound(id: Reference): AsOf<BreakRow | undefined>;
+  /** Oldest day first. */
+  breaks(
+    of: { readonly day?: Day | undefined; readonly status?: BreakStatus | undefined },
+    page: PageAsked,
+  ): AsOf<Page<BreakRow>>;
+  reconciliation(provider: string, day: Day): AsOf<ReconciliationRow | undefined>;
+  /** Oldest day first. */
+  reconciliations(provider: string, page: PageAsked): AsOf<Page<ReconciliationRow>>;
   earningPlaces(id: EarningId): AsOf<readonly EarningPlace[]>;
   /** Every view as it is stored: its position, and the count and digest that prove what it has read. */
   stored(): readonly StoredView[];

@@ -1,0 +1,87 @@
+import type { PayerId, Reference } from '../identifiers.ts';
+import type { Amount, Fen } from '../money.ts';
+import type { Day, Instant } from '../time.ts';
+import type { Break } from './breaks.ts';
+import type { BillFile, BreakAction, PayerFunds, RunCounts } from './facts.ts';
+import type { BreakStatus } from './state.ts';
+
+/** What may be asked of one day's reconciliation. */
+export type ReconciliationCommand =
+  | Asked<'StartRun', { readonly digest: string; readonly files: readonly BillFile[] }>
+  | Asked<'FindBreaks', { readonly run: number; readonly breaks: readonly Break[] }>
+  /** Closes breaks that the run no longer found. */
+  | Asked<'ClearBreaks', { readonly run: number; readonly breakIds: readonly Reference[] }>
+  | Asked<
+      'CompleteRun',
+      {
+        readonly run: number;
+        readonly counts: RunCounts;
+        readonly funds: readonly PayerFunds[];
+        readonly found: number;
+        readonly cleared: number;
+        /** Breaks of earlier days that are still open. */
+        readonly carried: readonly Reference[];
+      }
+    >
+  | Asked<
+      'ResolveBreak',
+      {
+        readonly breakId: Reference;
+        readonly action: BreakAction;
+        readonly comment: string;
+        /** Where the provider's money moved on another day after all. */
+        readonly on?: Day;
+      }
+    >
+  | Asked<
+      'SignOffDay',
+      {
+        /** Our cash per payer at the end of the day, as the books say now. */
+        readonly ledger: ReadonlyMap<PayerId, Fen>;
+        /** The day in Asia/Shanghai at the moment of asking. */
+        readonly today: Day;
+      }
+    >
+  | Asked<'ReopenDay', { readonly reason: string }>;
+
+type Asked<Type extends string, Content> = {
+  readonly type: Type;
+  readonly provider: string;
+  readonly day: Day;
+  readonly by: string;
+  readonly now: Instant;
+} & Content;
+export type AskedFor<Type extends ReconciliationCommand['type']> = Extract<
+  ReconciliationCommand,
+  { readonly type: Type }
+>;
+
+export type ReconciliationRefusal =
+  | { readonly code: 'reconciliation-unknown'; readonly day: Day }
+  | { readonly code: 'day-signed-off'; readonly day: Day }
+  | { readonly code: 'day-not-signed-off'; readonly day: Day }
+  | { readonly code: 'day-not-over'; readonly day: Day }
+  /** Another run of the day took its place. */
+  | { readonly code: 'run-superseded'; readonly run: number }
+  | { readonly code: 'break-unknown'; readonly breakId: Reference }
+  | {
+      readonly code: 'break-state';
+      readonly breakId: Reference;
+      readonly state: BreakStatus;
+      readonly action?: BreakAction;
+    }
+  /** Putting aside or adjusting moves money in the books; here none differs. */
+  | { readonly code: 'nothing-to-book'; readonly breakId: Reference }
+  /** Nothing in it says whose money it is. */
+  | { readonly code: 'break-without-payer'; readonly breakId: Reference }
+  | { readonly code: 'needs-second-person' }
+  /** These must be explained before the day can be signed. */
+  | { readonly code: 'breaks-block-sign-off'; readonly breakIds: readonly Reference[] }
+  | {
+      readonly code: 'funds-differ';
+      readonly payerId: PayerId;
+      readonly provider: Amount;
+      readonly ledger: Amount;
+    }
+  /** The provider has not told what it held: unknown is not zero. */
+  | { readonly code: 'funds-unchecked'; readonly payerId: PayerId };

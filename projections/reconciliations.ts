@@ -1,0 +1,92 @@
+import type { BillFile, PayerFunds, RunCounts } from '../domain/reconciliation/facts.ts';
+import type { Day, Instant } from '../domain/time.ts';
+import { changing, nothing, type Projection } from './projection.ts';
+
+export type RunRow = {
+  readonly run: number;
+  readonly by: string;
+  readonly startedAt: Instant;
+  readonly digest: string;
+  readonly files: readonly BillFile[];
+  readonly completedAt?: Instant;
+  readonly counts?: RunCounts;
+  readonly funds?: readonly PayerFunds[];
+  /** What it changed against the run before. */
+  readonly found?: number;
+  readonly cleared?: number;
+  readonly carried?: number;
+};
+
+/** One day with one provider: its newest runs and whether it is signed. */
+export type ReconciliationRow = {
+  readonly provider: string;
+  readonly day: Day;
+  /** Newest first, at most `runsKept`. */
+  readonly runs: readonly RunRow[];
+  readonly signedOff?: { readonly by: string; readonly at: Instant; readonly carried: number };
+  readonly reopenings: readonly {
+    readonly reopening: number;
+    readonly by: string;
+    readonly reason: string;
+    readonly at: Instant;
+  }[];
+};
+
+const runsKept = 20;
+
+/** The days that were reconciled. */
+export const reconciliations: Projection<ReconciliationRow> = {
+  name: 'reconciliations',
+  version: 1,
+  changes: (recorded) => {
+    if (recorded.about !== 'reconciliation') return nothing;
+    const { type, data } = recorded.fact;
+    const { provider, day, at } = data;
+    const change = (update: (row: ReconciliationRow) => ReconciliationRow) =>
+      changing<ReconciliationRow>(dayKey(provider, day), (row) =>
+        update(row ?? { provider, day, runs: [], reopenings: [] }),
+      );
+    switch (type) {
+      case 'RunStarted': {
+        const { run, by, digest, files } = data;
+        const begun = { run, by, startedAt: at, digest, files };
+        return change((row) => ({ ...row, runs: [begun, ...row.runs].slice(0, runsKept) }));
+      }
+      case 'BreaksCarriedForward':
+        return change((row) => withRun(row, data.run, { carried: data.count }));
+      case 'RunCompleted': {
+        const { run, counts, funds, found, cleared } = data;
+        return change((row) =>
+          withRun(row, run, { completedAt: at, counts, funds, found, cleared }),
+        );
+      }
+      case 'DaySignedOff': {
+        const { by, carried } = data;
+        return change((row) => ({ ...row, signedOff: { by, at, carried } }));
+      }
+      case 'DayReopened': {
+        const { reopening, by, reason } = data;
+        return change(({ signedOff: _, ...row }) => ({
+          ...row,
+          reopenings: [...row.reopenings, { reopening, by, reason, at }],
+        }));
+      }
+      default:
+        return nothing;
+    }
+  },
+  write: (row) => JSON.stringify(row),
+  read: (json) => JSON.parse(json),
+  places: ({ provider, day }) => [{ group: provider, sort: day }],
+};
+
+export const dayKey = (provider: string, day: Day): string => `${provider} ${day}`;
+
+const withRun = (
+  row: ReconciliationRow,
+  run: number,
+  more: Partial<RunRow>,
+): ReconciliationRow => ({
+  ...row,
+  runs: row.runs.map((one) => (one.run === run ? { ...one, ...more } : one)),
+});
