@@ -9,7 +9,7 @@ import type { PayoutRow, PayoutStep } from './rows.ts';
 /** Every payout with its whole life, step by step. */
 export const payouts: Projection<PayoutRow> = {
   name: 'payouts',
-  version: 1,
+  version: 2,
   changes: (recorded) => {
     if (recorded.about !== 'account') return nothing;
     const { payee, fact } = recorded;
@@ -84,6 +84,8 @@ const changesOf = (account: PayeeId, { type, data }: PayoutFact): readonly Chang
         requested(account, at, { payoutId, payerId, ...money, for: { statementId }, cardRef }),
       );
     }
+    case 'PayoutWaiting':
+      return waiting(data);
     case 'PayoutSubmitted':
       return step(data, { state: 'submitted' });
     case 'PayoutAccepted':
@@ -156,9 +158,27 @@ const step = (
   more: Partial<PayoutRow> = {},
 ): readonly Change<PayoutRow>[] =>
   changing(payoutId, (row) => {
-    const { proposal, ...before } = known(row, payoutId);
+    const { proposal, waitingFor, ...before } = known(row, payoutId);
     const state: PayoutState = taken.state;
     return { ...before, ...more, state, changedAt: at, steps: [...before.steps, { ...taken, at }] };
+  });
+
+/** It stays where it is, and says why. */
+const waiting = ({
+  payoutId,
+  reason,
+  at,
+}: FactData<'PayoutWaiting'>): readonly Change<PayoutRow>[] =>
+  changing(payoutId, (row) => {
+    const before = known(row, payoutId);
+    if (before.waitingFor === reason) return before;
+    const { state, steps } = before;
+    return {
+      ...before,
+      waitingFor: reason,
+      changedAt: at,
+      steps: [...steps, { state, at, reason }],
+    };
   });
 
 const known = (row: PayoutRow | undefined, payoutId: string): PayoutRow => {

@@ -1,5 +1,5 @@
 import type { PayoutPurpose } from '../domain/account/carried.ts';
-import type { Evidence, PayoutState } from '../domain/account/payout-facts.ts';
+import type { Evidence, PayoutState, WaitingReason } from '../domain/account/payout-facts.ts';
 import type { Sums } from '../domain/account/sums.ts';
 import type {
   CardRef,
@@ -53,6 +53,7 @@ export type PayoutRow = {
   readonly reissueOf?: PayoutId;
   readonly reissuedAs?: PayoutId;
   readonly contradicted?: true;
+  readonly waitingFor?: WaitingReason;
   readonly proposal?: { readonly outcome: 'paid' | 'rejected'; readonly by: string };
   readonly steps: readonly PayoutStep[];
 };

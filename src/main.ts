@@ -7,6 +7,7 @@ import { sqliteEventStore } from '../adapters/sqlite/event-store.ts';
 import { sqliteViewStore } from '../adapters/sqlite/view-store.ts';
 import { sqliteVault } from '../adapters/vault/sqlite-vault.ts';
 import { yeepayProvider } from '../adapters/yeepay/provider.ts';
+import { providerContracts } from '../domain/payout/provider-contract.ts';
 import { defaultWithdrawalPolicies } from '../domain/policy/withdrawal-policy.ts';
 import type { EventStore } from '../domain/ports/event-store.ts';
 import { instantOfMillis } from '../domain/time.ts';
@@ -17,7 +18,7 @@ import { ledgerOn } from './ledger/ledger.ts';
 import { isShared, logFileOf } from './open-log.ts';
 import { type Driver, drivePayouts } from './payouts/driver.ts';
 import { PayoutProcess } from './payouts/process.ts';
-import { providerTerms } from './payouts/terms.ts';
+import { payoutTerms } from './payouts/terms.ts';
 import { readPolicies } from './policy-file.ts';
 import type { CompleteSettings } from './settings.ts';
 import { inProcessViews } from './views/in-process-views.ts';
@@ -62,7 +63,7 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
     provider,
     vault,
     clock,
-    terms: providerTerms(settings.LOTUS_PROVIDER_SETTLING_SECONDS),
+    terms: payoutTerms(providerContracts.yeepay, settings.LOTUS_PROVIDER_SETTLING_SECONDS),
     alarm: raise(logger),
   });
   const app = await buildApp({

@@ -12,7 +12,6 @@ import { amountOf, standingOf, textOf } from './standing.ts';
 export type OrderTerms = {
   /** Where notifications go; without it there are none and queries do the work. */
   readonly notifyUrl?: string | undefined;
-  readonly receiveType: 'REAL_TIME' | 'TWO_HOUR' | 'NEXT_DAY';
   /** The documents type amounts as numbers, the samples as texts. */
   readonly amountsAs: 'text' | 'number';
   /** The provider's codes by ours; without a table ours are taken to be the provider's. */
@@ -25,9 +24,10 @@ export type OrderTerms = {
  */
 export const orderText = (
   instruction: PaymentInstruction,
-  { notifyUrl, receiveType, amountsAs, bankCodes }: OrderTerms,
+  { notifyUrl, amountsAs, bankCodes }: OrderTerms,
 ): string | undefined => {
   const { requestNo, merchantNo, amount, cardNumber, holderName, accountKind } = instruction;
+  const { receiveType } = instruction;
   const receiverBankCode = bankCode(instruction.bankCode, bankCodes);
   const isPersonal = accountKind === 'personal';
   if (receiverBankCode === undefined && !isPersonal) return undefined;

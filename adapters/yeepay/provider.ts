@@ -34,7 +34,6 @@ const defaults = {
   readTimeoutMs: 30_000,
   connections: 16,
   newRequestId: randomUUID,
-  receiveType: 'REAL_TIME',
   amountsAs: 'text',
 } as const;
 

@@ -41,6 +41,7 @@ const failures: { readonly [code: string]: PaymentFailure } = {
   PAYER_RESTRICTED: 'payer-restricted',
   RISK_REJECTED: 'risk-rejected',
   BANK_INFO_WRONG: 'bank-info-wrong',
+  BALANCE_INSUFFICIENT: 'payer-short-of-funds',
 };
 
 const failed = (fields: AnswerFields): OrderStanding => {

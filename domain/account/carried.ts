@@ -2,7 +2,7 @@ import type { CardRef, PayerId, PayoutId, Reference, WithdrawalId } from '../ide
 import type { Amount } from '../money.ts';
 import type { Day, Instant, Month } from '../time.ts';
 import type { AdjustmentData } from './facts.ts';
-import type { PayoutState, RequestedPayout } from './payout-facts.ts';
+import type { PayoutState, RequestedPayout, WaitingReason } from './payout-facts.ts';
 
 /** All that a month hands on to the next. */
 export type Carried = {
@@ -56,7 +56,9 @@ export type CarriedPayout = RequestedPayout & {
   readonly orderNo?: string;
   readonly paidAt?: Instant;
   readonly reissueOf?: PayoutId;
-  readonly contradicted?: true;
+  /** `true` in what was written before the news themselves were kept. */
+  readonly contradicted?: true | string;
+  readonly waiting?: { readonly reason: WaitingReason; readonly at: Instant };
   /** What one of two people has said about a payout in doubt. */
   readonly proposal?: { readonly outcome: 'paid' | 'rejected'; readonly by: string };
 };

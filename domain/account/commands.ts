@@ -14,7 +14,7 @@ import type { TaxMethod } from '../tax/withholding.ts';
 import type { Instant, Month } from '../time.ts';
 import type { Carried } from './carried.ts';
 import type { EarningData } from './facts.ts';
-import type { Evidence, PayoutState } from './payout-facts.ts';
+import type { Evidence, PayoutState, WaitingReason } from './payout-facts.ts';
 import type { Reversal, Reversed } from './state.ts';
 
 /** What may be asked of a payee's account. Every command carries its own `now` and all outside knowledge. */
@@ -65,6 +65,7 @@ export type AccountCommand =
         readonly cardRef: CardRef;
       }
     >
+  | Asked<'NoteWaiting', OfPayout & { readonly reason: WaitingReason }>
   | Asked<'SubmitPayout', OfPayout>
   | Asked<'RecordAccepted', OfPayout & { readonly orderNo: string }>
   | Asked<'RecordInDoubt', OfPayout & { readonly reason: string }>

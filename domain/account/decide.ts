@@ -9,6 +9,7 @@ import type { AccountFact } from './facts.ts';
 import { placeHold, releaseHold } from './holds.ts';
 import { cancelPayout, reissuePayout, resolvePayout } from './payout-desk.ts';
 import {
+  noteWaiting,
   recordAccepted,
   recordInDoubt,
   recordPaid,
@@ -46,6 +47,8 @@ const decide = (command: AccountCommand, account: Account): AccountDecision => {
       return requestWithdrawal(command, account);
     case 'RequestStatementPayout':
       return requestStatementPayout(command, account);
+    case 'NoteWaiting':
+      return noteWaiting(command, account);
     case 'SubmitPayout':
       return submitPayout(command, account);
     case 'RecordAccepted':

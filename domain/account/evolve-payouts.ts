@@ -5,7 +5,7 @@ import { monthOf } from '../time.ts';
 import { unreachable } from '../unreachable.ts';
 import type { CarriedPayout } from './carried.ts';
 import type { FactData } from './facts.ts';
-import type { PayoutFact } from './payout-facts.ts';
+import type { PayoutFact, PayoutState } from './payout-facts.ts';
 import { isReplaced } from './reissues.ts';
 import type { Account, Payout } from './state.ts';
 
@@ -27,17 +27,21 @@ export const afterPayout = (account: Account, { type, data }: PayoutFact): Accou
         state: 'requested',
         requestedAt: data.at,
       });
+    case 'PayoutWaiting':
+      return changedPayout(account, data.payoutId, {
+        waiting: { reason: data.reason, at: data.at },
+      });
     case 'PayoutSubmitted':
-      return changedPayout(account, data.payoutId, { state: 'submitted', submittedAt: data.at });
+      return movedOn(account, data.payoutId, { state: 'submitted', submittedAt: data.at });
     case 'PayoutAccepted':
       // Known again: what somebody proposed while it was in doubt is void.
-      return changedPayout(account, data.payoutId, {
+      return movedOn(account, data.payoutId, {
         state: 'accepted',
         orderNo: data.orderNo,
         proposal: undefined,
       });
     case 'PayoutInDoubt':
-      return changedPayout(account, data.payoutId, { state: 'in-doubt' });
+      return movedOn(account, data.payoutId, { state: 'in-doubt' });
     case 'PayoutPaid':
       return paid(account, data);
     case 'PayoutRejected':
@@ -53,7 +57,9 @@ export const afterPayout = (account: Account, { type, data }: PayoutFact): Accou
         proposal: { outcome: data.outcome, by: data.by },
       });
     case 'PayoutNewsContradicted':
-      return changedPayout(account, data.payoutId, { contradicted: true });
+      return changedPayout(account, data.payoutId, {
+        contradicted: newsOf(data.state, data.news),
+      });
     default:
       return unreachable(type);
   }
@@ -74,7 +80,8 @@ export const payoutOf = (payout: CarriedPayout): Payout => ({
   orderNo: payout.orderNo,
   paidAt: payout.paidAt,
   reissueOf: payout.reissueOf,
-  contradicted: payout.contradicted === true,
+  contradicted: payout.contradicted === true ? 'said earlier' : payout.contradicted,
+  waiting: payout.waiting,
   proposal: payout.proposal,
 });
 
@@ -89,6 +96,13 @@ const changedPayout = (account: Account, id: PayoutId, change: Partial<Payout>):
     ? account
     : { ...account, payouts: account.payouts.with(id, { ...payout, ...change }) };
 };
+
+/** A step further: what it waited for is over. */
+const movedOn = (account: Account, id: PayoutId, change: Partial<Payout>): Account =>
+  changedPayout(account, id, { ...change, waiting: undefined });
+
+/** What was believed and what was said instead, so that the same news is told once. */
+export const newsOf = (state: PayoutState, news: string): string => `${state}, then ${news}`;
 
 const withdrawalRequested = (account: Account, data: FactData<'WithdrawalRequested'>): Account => {
   const withPayouts = data.payouts.reduce((after, payout) => {
@@ -133,7 +147,7 @@ const ended = (
   state: 'rejected' | 'cancelled' | 'returned',
 ): Account => {
   const payout = account.payouts.get(id);
-  const after = changedPayout(account, id, { state, proposal: undefined });
+  const after = movedOn(account, id, { state, proposal: undefined });
   return state === 'returned' || payout === undefined || isReplaced(account, payout)
     ? after
     : taxed(after, payout, 'undo');
@@ -141,7 +155,7 @@ const ended = (
 
 const paid = (account: Account, data: FactData<'PayoutPaid'>): Account => {
   const before = account.payouts.get(data.payoutId);
-  const after = changedPayout(account, data.payoutId, {
+  const after = movedOn(account, data.payoutId, {
     state: 'paid',
     paidAt: data.paidAt,
     proposal: undefined,
@@ -166,7 +180,8 @@ const reissued = (account: Account, data: FactData<'PayoutReissued'>): Account =
     orderNo: undefined,
     paidAt: undefined,
     reissueOf: data.payoutId,
-    contradicted: false,
+    contradicted: undefined,
+    waiting: undefined,
     proposal: undefined,
   };
   return { ...after, payouts: after.payouts.with(data.newPayoutId, again) };

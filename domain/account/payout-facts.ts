@@ -32,6 +32,10 @@ export type PayoutFact =
         readonly at: Instant;
       }
     >
+  | Fact<
+      'PayoutWaiting',
+      { readonly payoutId: PayoutId; readonly reason: WaitingReason; readonly at: Instant }
+    >
   | Fact<'PayoutSubmitted', { readonly payoutId: PayoutId; readonly at: Instant }>
   | Fact<
       'PayoutAccepted',
@@ -130,6 +134,18 @@ export type PayoutMoney = {
   readonly payerId: PayerId;
   readonly gross: Amount;
 };
+
+/** Why a payout that certainly is not at the provider waits; each ends by itself or by what a person does. */
+export type WaitingReason =
+  | 'payer-short-of-funds'
+  | 'payer-frozen'
+  | 'provider-frozen'
+  | 'payouts-frozen'
+  | 'provider-cut-off'
+  | 'provider-unavailable'
+  | 'outside-provider-limits'
+  /** Something of ours is wrong, and somebody was told. */
+  | 'under-review';
 
 /** What a settlement rests on; a notification alone is never enough. */
 export type Evidence = 'answer' | 'query' | 'bill' | 'two-people' | 'nothing-to-send';

@@ -1,11 +1,35 @@
 import { type Amount, amountText, type Fen, plus, zero } from '../money.ts';
 import { ok, refuse } from '../result.ts';
+import { millisOf } from '../time.ts';
 import type { AskedFor } from './commands.ts';
 import type { AccountDecision } from './decide.ts';
+import { newsOf } from './evolve-payouts.ts';
 import type { AccountFact, FactData } from './facts.ts';
 import type { PayoutState, Reserved } from './payout-facts.ts';
 import { isReplaced } from './reissues.ts';
 import { type Account, type Payout, reservedBy } from './state.ts';
+
+/** After this long it is said again that a payout waits and certainly is not at the provider. */
+const waitingRenewedMs = 6 * 3_600_000;
+
+/**
+ * Why a payout is not sent yet, so that whoever waits for the money can be told. Said again now and
+ * then: it also means that until then nothing of it had reached the provider.
+ */
+export const noteWaiting = (
+  { payoutId, reason, now }: AskedFor<'NoteWaiting'>,
+  account: Account,
+): AccountDecision => {
+  const payout = account.payouts.get(payoutId);
+  if (payout === undefined) return refuse({ code: 'payout-unknown', payoutId });
+  const isUnsent = payout.state === 'requested' || payout.state === 'submitted';
+  if (!isUnsent) return ok([]);
+  const { waiting } = payout;
+  const isKnown =
+    waiting?.reason === reason && millisOf(now) - millisOf(waiting.at) < waitingRenewedMs;
+  if (isKnown) return ok([]);
+  return ok([{ type: 'PayoutWaiting', data: { payoutId, reason, at: now } }]);
+};
 
 /** Written before the first call to the provider, so that a payout can never be sent and forgotten. */
 export const submitPayout = (
@@ -90,9 +114,9 @@ export const recordRejected = (
   const payout = account.payouts.get(payoutId);
   if (payout === undefined) return refuse({ code: 'payout-unknown', payoutId });
   const from = reservedIn(payout.state);
-  if (from === undefined) {
-    return ok(payout.state === 'paid' ? contradiction(payout, 'rejected', now) : []);
-  }
+  // Once believed paid, also where the bank has sent it back since, a refusal contradicts that.
+  if (from === undefined)
+    return ok(payout.paidAt === undefined ? [] : contradiction(payout, 'rejected', now));
   const to = payout.reissueOf === undefined ? 'payable' : 'returned';
   return ok([
     {
@@ -137,7 +161,7 @@ const contradiction = (
   news: string,
   now: FactData<'PayoutNewsContradicted'>['at'],
 ): readonly AccountFact[] =>
-  payout.contradicted
+  payout.contradicted === newsOf(payout.state, news)
     ? []
     : [
         {

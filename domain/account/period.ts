@@ -116,6 +116,7 @@ const carriedPayout = (payout: Payout): CarriedPayout => ({
   ...(payout.orderNo === undefined ? {} : { orderNo: payout.orderNo }),
   ...(payout.paidAt === undefined ? {} : { paidAt: payout.paidAt }),
   ...(payout.reissueOf === undefined ? {} : { reissueOf: payout.reissueOf }),
-  ...(payout.contradicted ? { contradicted: true as const } : {}),
+  ...(payout.contradicted === undefined ? {} : { contradicted: payout.contradicted }),
+  ...(payout.waiting === undefined ? {} : { waiting: payout.waiting }),
   ...(payout.proposal === undefined ? {} : { proposal: payout.proposal }),
 });

@@ -13,7 +13,7 @@ import type { Day, Instant, Month } from '../time.ts';
 import { VersionedMap } from '../versioned-map.ts';
 import type { PayoutPurpose } from './carried.ts';
 import type { AdjustmentData, EarningData } from './facts.ts';
-import type { PayoutState } from './payout-facts.ts';
+import type { PayoutState, WaitingReason } from './payout-facts.ts';
 import type { Sums } from './sums.ts';
 
 declare const keyBrand: unique symbol;
@@ -79,7 +79,10 @@ export type Payout = {
   readonly paidAt: Instant | undefined;
   /** Set on a payout that pays again what the bank had sent back: it reserves the net and withholds nothing. */
   readonly reissueOf: PayoutId | undefined;
-  readonly contradicted: boolean;
+  /** The last news that contradicted what was believed: the state then, and what was said. */
+  readonly contradicted: string | undefined;
+  /** Why it is not sent yet, and when it last was certain that it is not at the provider. */
+  readonly waiting: { readonly reason: WaitingReason; readonly at: Instant } | undefined;
   readonly proposal: { readonly outcome: 'paid' | 'rejected'; readonly by: string } | undefined;
 };
 

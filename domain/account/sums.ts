@@ -136,6 +136,7 @@ const applyPayout = (sums: Sums, { type, data }: PayoutFact): Sums => {
         taxWithheld: negated(amountFromFact(data.tax)),
         [data.to]: amountFromFact(data.gross),
       });
+    case 'PayoutWaiting':
     case 'PayoutSubmitted':
     case 'PayoutResolutionProposed':
     case 'PayoutNewsContradicted':

@@ -45,6 +45,7 @@ export const entriesOfPayout = (payee: PayeeId, { type, data }: PayoutFact): rea
     }
     case 'PayoutCancelled':
       return [entryOfCancelling(payee, data)];
+    case 'PayoutWaiting':
     case 'PayoutSubmitted':
     case 'PayoutResolutionProposed':
     case 'PayoutNewsContradicted':

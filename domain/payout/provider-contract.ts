@@ -13,6 +13,9 @@ import {
 /** When the provider sends an order on: at once, two hours later, or about seven the next morning. */
 export type ReceiveType = 'REAL_TIME' | 'TWO_HOUR' | 'NEXT_DAY';
 
+/** A doctor's own card, or an organization's account. */
+export type AccountKind = 'personal' | 'corporate';
+
 /** A time of day in Asia/Shanghai, `hh:mm`. */
 export type TimeOfDay = `${number}${number}:${number}${number}`;
 
@@ -27,17 +30,16 @@ export type ProviderContract = {
   readonly notFoundAnswers: number;
   /** How long a request number is recognised: past it nothing is sent again by itself. */
   readonly requestNumberMemoryMs: number;
-  /** What an order sent again under its own number is answered with; not published: a query decides. */
-  readonly repeatGives: 'first-order' | 'refusal' | 'not-published';
+  /** How long an order may be under way before nobody may wait for it silently any more. */
+  readonly overdueAfterMs: number;
   /** How many days after it was paid an order may still come back. */
   readonly returnWindowDays: number;
   /** Orders between these times wait until the window is over; none means day and night. */
   readonly cutOff?: { readonly from: TimeOfDay; readonly until: TimeOfDay } | undefined;
   readonly receiveType: ReceiveType;
   readonly minimumPerOrder: Fen;
-  readonly maximumPerOrder: Fen;
-  /** All orders of one payer on one day; undefined where there is no such limit. */
-  readonly maximumPerPayerAndDay?: Fen | undefined;
+  /** By the kind of account it goes to; absent where the provider states none. */
+  readonly maximumPerOrder: { readonly [kind in AccountKind]?: Fen | undefined };
   /** When the bill of the day before may be fetched. */
   readonly billReadyAt: TimeOfDay;
   /** How many days a list of returns may span. */
@@ -56,8 +58,9 @@ export const contractOn = (contracts: ProviderContracts, day: Day): ProviderCont
 /** May an order of this amount be sent at all? */
 export const isWithinLimits = (
   { minimumPerOrder, maximumPerOrder }: ProviderContract,
+  kind: AccountKind,
   amount: Fen,
-): boolean => minimumPerOrder <= amount && amount <= maximumPerOrder;
+): boolean => minimumPerOrder <= amount && amount <= (maximumPerOrder[kind] ?? amount);
 
 /** Is the number of an order first sent then still recognised, so that sending it again cannot pay twice? */
 export const isNumberRemembered = (
@@ -107,11 +110,12 @@ const yeepay: ProviderContracts = [
     settlingMs: 2 * minuteMs,
     notFoundAnswers: 2,
     requestNumberMemoryMs: dayMs,
-    repeatGives: 'not-published',
+    overdueAfterMs: 3 * dayMs,
     returnWindowDays: 31,
     receiveType: 'REAL_TIME',
     minimumPerOrder: amountFromFact('0.01'),
-    maximumPerOrder: amountFromFact('20000.00'),
+    // None that it would state: what a doctor may take at once is the withdrawal policy's to say.
+    maximumPerOrder: {},
     billReadyAt: '09:00',
     returnsSpanDays: 31,
     callsPerSecond: 200,

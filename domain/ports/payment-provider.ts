@@ -1,4 +1,5 @@
 import type { Fen } from '../money.ts';
+import type { AccountKind, ReceiveType } from '../payout/provider-contract.ts';
 import type { Day, Instant } from '../time.ts';
 import type { BillFault, BillLine } from './provider-bill.ts';
 
@@ -11,7 +12,9 @@ export type PaymentInstruction = {
   readonly cardNumber: string;
   readonly holderName: string;
   readonly bankCode: string;
-  readonly accountKind: 'personal' | 'corporate';
+  readonly accountKind: AccountKind;
+  /** Of the contract in force when it was first sent, so that it never changes between attempts. */
+  readonly receiveType: ReceiveType;
 };
 
 /** Where an order stands at the provider. */
@@ -28,7 +31,7 @@ export type OrderStanding =
       readonly fee: Fen;
     };
 
-/** Our words for why a bank or the provider said no. `unknown` is never final by itself. */
+/** Our words for why a bank or the provider said no, or we did not send it after all. `unknown` is never final by itself. */
 export type PaymentFailure =
   | 'name-mismatch'
   | 'card-invalid'
@@ -39,6 +42,9 @@ export type PaymentFailure =
   | 'risk-rejected'
   | 'bank-info-wrong'
   | 'cancelled-by-provider'
+  | 'payer-short-of-funds'
+  | 'account-restricted'
+  | 'consent-missing'
   | 'other';
 
 /**

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import type { AccountFact } from '../../domain/account/facts.ts';
-import { payoutShapes, payoutState, purpose, requestedPayout } from './payout-shapes.ts';
+import {
+  payoutShapes,
+  payoutState,
+  purpose,
+  requestedPayout,
+  waitingReason,
+} from './payout-shapes.ts';
 import {
   amount,
   cardRef,
@@ -54,7 +60,8 @@ const carried = z.object({
       orderNo: z.string().exactOptional(),
       paidAt: instant.exactOptional(),
       reissueOf: payoutId.exactOptional(),
-      contradicted: z.literal(true).exactOptional(),
+      contradicted: z.union([z.literal(true), z.string()]).exactOptional(),
+      waiting: z.object({ reason: waitingReason, at: instant }).exactOptional(),
       proposal: z.object({ outcome: z.enum(['paid', 'rejected']), by: z.string() }).exactOptional(),
     }),
   ),

@@ -35,7 +35,20 @@ const failure = z.enum([
   'risk-rejected',
   'bank-info-wrong',
   'cancelled-by-provider',
+  'payer-short-of-funds',
+  'account-restricted',
+  'consent-missing',
   'other',
+]);
+export const waitingReason = z.enum([
+  'payer-short-of-funds',
+  'payer-frozen',
+  'provider-frozen',
+  'payouts-frozen',
+  'provider-cut-off',
+  'provider-unavailable',
+  'outside-provider-limits',
+  'under-review',
 ]);
 const money = { payoutId, payerId, gross: amount };
 
@@ -49,6 +62,7 @@ export const payoutShapes: {
   >;
 } = {
   StatementPayoutRequested: z.object({ statementId: reference, ...money, cardRef, at: instant }),
+  PayoutWaiting: z.object({ payoutId, reason: waitingReason, at: instant }),
   PayoutSubmitted: z.object({ payoutId, at: instant }),
   PayoutAccepted: z.object({ ...money, from: reserved, orderNo: z.string(), at: instant }),
   PayoutInDoubt: z.object({ ...money, reason: z.string(), at: instant }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { payoutState } from '../facts/payout-shapes.ts';
+import { payoutState, waitingReason } from '../facts/payout-shapes.ts';
 import { shown, words } from './words.ts';
 
 /** What answers look like, for the contract. A test holds every answer to what is said here. */
@@ -156,6 +156,7 @@ export const withdrawalAsked = z.object({
 
 const inWords = z.object({ zh: z.string(), en: z.string() });
 const proposal = z.object({ outcome: z.enum(['paid', 'rejected']), by: z.string() });
+const why = z.object({ ...inWords.shape, next: inWords });
 const payoutLife = z.object({
   ...payout,
   state: payoutState,
@@ -172,7 +173,8 @@ const payoutLife = z.object({
   reissuedAs: id.optional(),
   proposal: proposal.optional(),
   contradicted: z.boolean().optional(),
-  why: z.object({ ...inWords.shape, next: inWords }),
+  waitingFor: waitingReason.optional(),
+  why,
   timeline: z.array(
     z.object({
       state: payoutState,
@@ -180,6 +182,7 @@ const payoutLife = z.object({
       reason: z.string().optional(),
       evidence: z.string().optional(),
       by: z.string().optional(),
+      why: why.optional(),
     }),
   ),
 });

@@ -1,19 +1,8 @@
-import type { PayoutState } from '../../domain/account/payout-facts.ts';
+import type { PayoutState, WaitingReason } from '../../domain/account/payout-facts.ts';
 import type { PaymentFailure } from '../../domain/ports/payment-provider.ts';
-import type { PayoutRow } from '../../projections/rows.ts';
-
-/** Why a payout is where it is, and what happens next, for the person who waits. */
-export type Reason = {
-  readonly zh: string;
-  readonly en: string;
-  readonly next: { readonly zh: string; readonly en: string };
-};
-
-const reason = (zh: string, en: string, nextZh: string, nextEn: string): Reason => ({
-  zh,
-  en,
-  next: { zh: nextZh, en: nextEn },
-});
+import type { PayoutRow, PayoutStep } from '../../projections/rows.ts';
+import { type Reason, reason } from './reason.ts';
+import { byBar, byWaiting } from './waiting-reasons.ts';
 
 const byState: { readonly [state in PayoutState]: Reason } = {
   requested: reason(
@@ -23,8 +12,8 @@ const byState: { readonly [state in PayoutState]: Reason } = {
     'Nothing to do',
   ),
   submitted: reason(
-    '付款指令发送中；付款方资金不足时会等待到账后自动继续',
-    'Being sent; if the payer is short of funds it waits and goes on by itself',
+    '付款指令发送中',
+    'The payment instruction is being sent',
     '无需操作',
     'Nothing to do',
   ),
@@ -43,8 +32,8 @@ const byState: { readonly [state in PayoutState]: Reason } = {
   paid: reason(
     '已付款',
     'Paid',
-    '如 7 个工作日内被银行退回会通知您',
-    'We will tell you if the bank sends it back within 7 working days',
+    '如之后被银行退回会通知您',
+    'We will tell you if the bank sends it back',
   ),
   rejected: reason(
     '付款未成功，款项已退回可提现余额',
@@ -127,13 +116,44 @@ const byFailure: { readonly [failure in PaymentFailure]: Reason } = {
     '可重新申请',
     'You may request again',
   ),
+  'payer-short-of-funds': reason(
+    '付款方账户资金不足，款项已退回可提现余额',
+    'The payer was short of funds; the money is back in your balance',
+    '银行卡无需更换，请稍后重新申请',
+    'Your card is fine; request again later',
+  ),
+  ...byBar,
   other: byState.rejected,
 };
 
-export const reasonFor = ({ state, steps }: PayoutRow): Reason => {
-  const failure = steps.at(-1)?.reason;
-  if (state === 'rejected' && failure !== undefined && Object.hasOwn(byFailure, failure)) {
-    return byFailure[failure as PaymentFailure];
-  }
+/** Why a payout is where it is now. */
+export const reasonFor = ({ state, steps, waitingFor }: PayoutRow): Reason =>
+  waitingFor === undefined ? reasonOf(state, steps.at(-1)?.reason) : byWaiting[waitingFor];
+
+const reasonOf = (state: PayoutState, why: string | undefined): Reason => {
+  if (why === undefined) return byState[state];
+  if (state === 'rejected' && Object.hasOwn(byFailure, why))
+    return byFailure[why as PaymentFailure];
+  if (state === 'cancelled' && Object.hasOwn(byBar, why)) return byBar[why as keyof typeof byBar];
   return byState[state];
+};
+
+/** The same of one step of its life, where that was a problem; undefined where all went well. */
+export const reasonOfStep = ({ state, reason: why }: PayoutStep): Reason | undefined => {
+  switch (state) {
+    case 'requested':
+    case 'submitted':
+      return why !== undefined && Object.hasOwn(byWaiting, why)
+        ? byWaiting[why as WaitingReason]
+        : undefined;
+    case 'in-doubt':
+    case 'rejected':
+    case 'returned':
+    case 'cancelled':
+      return reasonOf(state, why);
+    case 'accepted':
+    case 'paid':
+    case 'reissued':
+      return undefined;
+  }
 };

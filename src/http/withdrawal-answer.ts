@@ -1,7 +1,7 @@
 import type { PayoutState } from '../../domain/account/payout-facts.ts';
 import { amountText, type Fen } from '../../domain/money.ts';
-import type { PayoutRow } from '../../projections/rows.ts';
-import { reasonFor } from './reasons.ts';
+import type { PayoutRow, PayoutStep } from '../../projections/rows.ts';
+import { reasonFor, reasonOfStep } from './reasons.ts';
 
 /** What a withdrawal has come to, from its payouts. */
 export type WithdrawalState =
@@ -57,5 +57,11 @@ export const payoutWithTimeline = (row: PayoutRow) => ({
   ...(row.proposal === undefined ? {} : { proposal: row.proposal }),
   ...(row.contradicted === undefined ? {} : { contradicted: true }),
   why: reasonFor(row),
-  timeline: [...row.steps],
+  ...(row.waitingFor === undefined ? {} : { waitingFor: row.waitingFor }),
+  timeline: row.steps.map(stepShown),
 });
+
+const stepShown = (step: PayoutStep) => {
+  const why = reasonOfStep(step);
+  return why === undefined ? step : { ...step, why };
+};

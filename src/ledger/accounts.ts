@@ -102,6 +102,15 @@ export class Accounts {
     return (await (await this.#room(of, now)).settled()).state;
   }
 
+  /** The same, with the revision of the stream's last fact in it. */
+  async settledAt(
+    of: AccountOf,
+    now: Instant,
+  ): Promise<{ readonly account: Account; readonly revision: number }> {
+    const { state, revision } = await (await this.#room(of, now)).settled();
+    return { account: state, revision };
+  }
+
   /** The newest state; its last facts may not be durable yet. */
   async newest(of: AccountOf, now: Instant): Promise<Account> {
     return (await this.#room(of, now)).newest();

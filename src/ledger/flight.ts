@@ -10,6 +10,8 @@ export type Handled<State, Fact> = {
   /** What this command added; empty when it had been said before. */
   readonly facts: readonly Fact[];
   readonly state: State;
+  /** Of the last fact of the stream that the state was folded from; −1 before the first. */
+  readonly revision: number;
   /** Where the log stands for whoever wants to read what was written. */
   readonly position: Position | undefined;
 };
@@ -28,6 +30,7 @@ export type Waiting<State, Fact, Refusal> = {
   encoded: readonly NewFact[];
   bytes: number;
   state: State;
+  revision: number;
 };
 
 /** How many of those who wait go into one append. */

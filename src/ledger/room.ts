@@ -6,7 +6,7 @@ import { chainStart, claimedLink } from '../facts/chain.ts';
 import { appendPersistently } from './append-persistently.ts';
 import type { Asking } from './asking.ts';
 import { encodeFacts } from './encode-facts.ts';
-import { nextFlight, type Outcome, type Waiting } from './flight.ts';
+import { type Handled, nextFlight, type Outcome, type Waiting } from './flight.ts';
 import { factsOf, StoreUnreadable } from './stored-facts.ts';
 
 /** Commands one stream may keep waiting; beyond it the answer is `busy`. */
@@ -83,7 +83,7 @@ export class Room<Command, State, Fact extends Datum, Refusal> {
   }
 
   /** The state once everything decided so far is durable; what is asked later is not waited for. */
-  async settled(): Promise<{ readonly state: State; readonly position: Position | undefined }> {
+  async settled(): Promise<Pick<Handled<State, Fact>, 'state' | 'revision' | 'position'>> {
     if (this.#loaded !== true) await this.#load();
     const outcome = await this.#ask(() => ok([]));
     if (outcome.ok) return outcome.value;
@@ -101,8 +101,9 @@ export class Room<Command, State, Fact extends Datum, Refusal> {
     asking?: Asking,
   ): Promise<Outcome<State, Fact, Refusal>> {
     return new Promise((answer, fail) => {
-      const nothing = { decision: ok([]), encoded: [], bytes: 0, state: this.#state };
-      this.#take({ decide, asking, answer, fail, attempts: 0, ...nothing });
+      const nothing = { decision: ok([]), encoded: [], bytes: 0 };
+      const [state, revision] = [this.#state, this.#revision];
+      this.#take({ decide, asking, answer, fail, attempts: 0, ...nothing, state, revision });
       this.#fly();
     });
   }
@@ -119,6 +120,7 @@ export class Room<Command, State, Fact extends Datum, Refusal> {
       waiting.encoded = [];
       waiting.bytes = 0;
       waiting.state = this.#state;
+      waiting.revision = this.#revision;
       // An answer that rests on facts not yet durable waits for them.
       if (this.#isQuiet()) this.#answer(waiting);
       else if (this.#waiting.length > 0) this.#waiting.push(waiting);
@@ -132,14 +134,16 @@ export class Room<Command, State, Fact extends Datum, Refusal> {
     this.#revision += facts.length;
     this.#link = encoded.link;
     waiting.state = this.#state;
+    waiting.revision = this.#revision;
     if (this.#isQuiet()) this.#watch.busy();
     this.#waiting.push(waiting);
   }
 
   #answer(waiting: Waiting<State, Fact, Refusal>): void {
-    const { decision, state } = waiting;
+    const { decision, state, revision } = waiting;
+    const position = this.#position;
     waiting.answer(
-      decision.ok ? ok({ facts: decision.value, state, position: this.#position }) : decision,
+      decision.ok ? ok({ facts: decision.value, state, revision, position }) : decision,
     );
   }
 

@@ -1,7 +1,8 @@
 import { unreachable } from '../../domain/unreachable.ts';
+import { begin, paidInFull } from './begin.ts';
 import type { Look, Next } from './look.ts';
 import { query } from './query.ts';
-import { begin, paidInFull, send } from './send.ts';
+import { sendAgain } from './send.ts';
 
 /** The next step a payout's recorded state asks for. The log alone says where it stands. */
 export const advance = async (look: Look): Promise<Next> => {
@@ -14,9 +15,10 @@ export const advance = async (look: Look): Promise<Next> => {
     case 'accepted':
     case 'in-doubt': {
       if (payout.net === 0n) return paidInFull(look, payout);
-      if (payout.state === 'submitted' && look.open.certainlyNotSent) return send(look, payout);
+      if (payout.state === 'submitted' && look.open.certainlyNotSent)
+        return sendAgain(look, payout);
       const next = await query(look, payout);
-      return next === 'resend' ? send(look, payout) : next;
+      return next === 'resend' ? sendAgain(look, payout) : next;
     }
     case 'paid':
     case 'rejected':
@@ -32,7 +34,10 @@ export const advance = async (look: Look): Promise<Next> => {
 /** Asks the provider on news about a payout, final ones included: a success may come back, a refusal may turn out paid. */
 export const lookAtNews = async (look: Look): Promise<Next> => {
   const payout = await look.payout();
-  if (payout === undefined) return 'over';
+  if (payout === undefined) {
+    look.alarm('news-too-late', 'the account does not carry this payout any more');
+    return 'over';
+  }
   // News of an order that we have not sent yet: the answer to our own order is still on its way.
   if (payout.state === 'requested') return { again: 'soon' };
   const next = await query(look, payout);

@@ -7,8 +7,22 @@ import type { AlarmRaised, PayoutPorts } from './ports.ts';
 
 export const payoutActor = 'system:payouts';
 
-/** What to do with the payout after this look: look again after a pause, or it is over. */
-export type Next = { readonly again: 'soon' | 'query-pause' | 'send-pause' } | 'over';
+/** What to do with the payout after this look: look again after a pause or at a moment, or it is over. */
+export type Next =
+  | { readonly again: 'soon' | 'query-pause' | 'send-pause' | 'unanswered' }
+  /** Milliseconds since 1970. */
+  | { readonly again: 'at'; readonly at: number }
+  | 'over';
+
+/** What came of telling the account something. */
+export type Told = {
+  /** False when the account said no, or could not be asked: nothing may be built on it. */
+  readonly took: boolean;
+  readonly isNews: boolean;
+  /** It contradicts what was believed; somebody was told. */
+  readonly isContradiction: boolean;
+  readonly next: Next;
+};
 
 /** One look at one payout: what it may read, record and complain about. */
 export class Look {
@@ -39,6 +53,11 @@ export class Look {
 
   /** Records what came of it; a command that ends the payout ends the looking. */
   async record(command: DeskCommand): Promise<Next> {
+    return (await this.tell(command)).next;
+  }
+
+  /** The same for whoever must know whether it was recorded. */
+  async tell(command: DeskCommand): Promise<Told> {
     const { ledger } = this.ports;
     const now = this.now();
     const { account, payoutId } = this.open;
@@ -46,16 +65,19 @@ export class Look {
     const asking = { actor: payoutActor, commandId, correlation: payoutId, now };
     const outcome = await ledger.desk.handle(account, command, asking);
     if (!outcome.ok) {
-      if (isUnhandled(outcome.refusal)) return { again: 'soon' };
-      this.alarm('payout-failed-to-advance', `${command.type}: ${outcome.refusal.code}`);
-      return { again: 'query-pause' };
+      const { code } = outcome.refusal;
+      // Somebody was faster, or the store is away: look again before anything else is done.
+      if (isUnhandled(outcome.refusal) || code === 'payout-state')
+        return { ...nothing, next: { again: 'soon' } };
+      this.alarm('payout-failed-to-advance', `${command.type}: ${code}`);
+      return { ...nothing, next: { again: 'query-pause' } };
     }
     const { facts } = outcome.value;
-    if (facts.some(({ type }) => type === 'PayoutNewsContradicted')) {
-      this.alarm('contradictory-news', command.type);
-    }
-    if (facts.length > 0) this.open.tries = 0;
-    return isFinal(command) ? 'over' : { again: 'query-pause' };
+    if (facts.length > 0 && command.type !== 'NoteWaiting') this.open.tries = 0;
+    const next: Next = isFinal(command) ? 'over' : { again: 'query-pause' };
+    const isContradiction = facts.some(({ type }) => type === 'PayoutNewsContradicted');
+    if (isContradiction) this.alarm('contradictory-news', command.type);
+    return { took: true, isNews: facts.length > 0, isContradiction, next };
   }
 
   alarm(code: AlarmRaised['code'], detail: string): void {
@@ -63,6 +85,8 @@ export class Look {
     this.ports.alarm({ code, payoutId, account, payerId, detail, at: this.now() });
   }
 }
+
+const nothing = { took: false, isNews: false, isContradiction: false } as const;
 
 const isFinal = ({ type }: DeskCommand): boolean =>
   type === 'RecordPaid' ||

@@ -1,16 +1,24 @@
 import type { PayeeId, PayerId, PayoutId } from '../../domain/identifiers.ts';
 
-/** A payout that is not final. Only hints for timing live here: after a restart they begin anew, on the safe side. */
-export type OpenPayout = {
+/** Which payout, whose, and on whose behalf. */
+export type PayoutAt = {
   readonly payoutId: PayoutId;
   readonly account: PayeeId;
   readonly payerId: PayerId;
+};
+
+/** A payout that is not final. Only hints for timing live here: after a restart they begin anew, on the safe side. */
+export type OpenPayout = PayoutAt & {
   /** When to look at it next, ms since 1970. */
   dueAt: number;
   /** How often it was looked at since something last changed. */
   tries: number;
   /** The last attempt certainly never reached the provider: sending again needs no query first. */
   certainlyNotSent: boolean;
+  /** When it may last have been sent, ms since 1970. */
+  lastSentAt: number;
+  /** It waits for funds, an end of a freeze or a better hour, not for an answer. */
+  waitsToSend: boolean;
   /** "Not found" answers after the settling time. */
   notFound: number;
   /** News came while it was being looked at. */
@@ -18,21 +26,39 @@ export type OpenPayout = {
   working: boolean;
 };
 
+/** Nothing is known of it but the log: it may have been sent a moment ago. */
+export const openPayout = (of: PayoutAt, now: number): OpenPayout => ({
+  payoutId: of.payoutId,
+  account: of.account,
+  payerId: of.payerId,
+  dueAt: now,
+  tries: 0,
+  certainlyNotSent: false,
+  lastSentAt: now,
+  waitsToSend: false,
+  notFound: 0,
+  newsWaiting: false,
+  working: false,
+});
+
+/** How many of the due ones are put in order at once. */
+const sortedMax = 1_000;
+
 /** The payouts under way, by id, with those that are due. */
 export class OpenPayouts {
   readonly #open = new Map<PayoutId, OpenPayout>();
+  /** Some that were due when last looked, the longest overdue last. */
+  #next: OpenPayout[] = [];
 
   get size(): number {
     return this.#open.size;
   }
 
-  add(payoutId: PayoutId, account: PayeeId, payerId: PayerId, dueAt: number): OpenPayout {
-    const known = this.#open.get(payoutId);
-    if (known !== undefined) return known;
-    const hints = { tries: 0, certainlyNotSent: false, notFound: 0, newsWaiting: false };
-    const added = { payoutId, account, payerId, dueAt, ...hints, working: false };
-    this.#open.set(payoutId, added);
-    return added;
+  /** False where it was there already. */
+  add(of: PayoutAt, now: number): boolean {
+    if (this.#open.has(of.payoutId)) return false;
+    this.#open.set(of.payoutId, openPayout(of, now));
+    return true;
   }
 
   get(payoutId: PayoutId): OpenPayout | undefined {
@@ -43,21 +69,39 @@ export class OpenPayouts {
     this.#open.delete(payoutId);
   }
 
-  /** Wakes everything of a payer: its funding arrived, or it was unfrozen. */
-  wake(payerId: PayerId, now: number): void {
+  /** Wakes what waits to be sent, of one payer or of all: funds arrived, or a freeze ended. */
+  wake(payerId: PayerId | 'all', now: number): void {
     for (const payout of this.#open.values()) {
-      if (payout.payerId === payerId && payout.certainlyNotSent) payout.dueAt = now;
+      if (payout.waitsToSend && (payerId === 'all' || payout.payerId === payerId))
+        payout.dueAt = now;
     }
   }
 
-  wakeAll(now: number): void {
-    for (const payout of this.#open.values()) payout.dueAt = now;
+  /** One to look at now, the longest overdue first. */
+  takeDue(now: number): OpenPayout | undefined {
+    for (let refilled = false; ; ) {
+      const payout = this.#next.pop();
+      if (payout !== undefined) {
+        const isOpen = this.#open.get(payout.payoutId) === payout;
+        if (isOpen && !payout.working && payout.dueAt <= now) return payout;
+      } else if (refilled) {
+        return undefined;
+      } else {
+        // All are looked through once for many that are due, not once for each.
+        this.#next = this.#due(now);
+        refilled = true;
+      }
+    }
   }
 
-  /** Those to look at now, the longest overdue first, at most `max`. */
-  due(now: number, max: number): readonly OpenPayout[] {
-    const due = [...this.#open.values()].filter(({ dueAt, working }) => !working && dueAt <= now);
-    return due.sort((a, b) => a.dueAt - b.dueAt).slice(0, max);
+  #due(now: number): OpenPayout[] {
+    const due: OpenPayout[] = [];
+    for (const payout of this.#open.values())
+      if (!payout.working && payout.dueAt <= now) due.push(payout);
+    return due
+      .sort((a, b) => a.dueAt - b.dueAt)
+      .slice(0, sortedMax)
+      .reverse();
   }
 
   /** When the next one is due; undefined when there is none. */

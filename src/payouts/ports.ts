@@ -1,4 +1,5 @@
 import type { PayeeId, PayerId } from '../../domain/identifiers.ts';
+import type { ProviderContract } from '../../domain/payout/provider-contract.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import type { PaymentProvider } from '../../domain/ports/payment-provider.ts';
@@ -15,20 +16,21 @@ export type PayoutPorts = {
   readonly provider: PaymentProvider;
   readonly vault: Pick<Vault, 'name' | 'revealCard'>;
   readonly clock: Clock;
-  readonly terms: ProviderTerms;
+  readonly terms: Terms;
   readonly alarm: Alarm;
 };
 
-/** The part of the provider's contract that the process goes by; milliseconds. */
-export type ProviderTerms = {
-  /** How long after sending "not found" may simply mean "not yet". */
-  readonly settlingMs: number;
-  /** How long the provider recognises a request number: past it nothing is sent again by itself. */
-  readonly memoryMs: number;
+/** What the process goes by: the provider's contract, and its own patience in milliseconds. */
+export type Terms = {
+  /** The contract in force at a moment. */
+  readonly contract: (at: Instant) => ProviderContract;
   /** Pauses between queries of one payout, growing; the last one repeats. */
   readonly queryPausesMs: readonly number[];
   /** Pauses between attempts that certainly were not sent; the last one repeats. */
   readonly sendPausesMs: readonly number[];
+  /** From one sweep to the next, and to the next attempt where one could not be completed. */
+  readonly sweepEveryMs: number;
+  readonly sweepAgainMs: number;
 };
 
 /** Something a person must look at. Ids only, never personal data. */
@@ -38,10 +40,16 @@ export type AlarmRaised = {
     | 'answer-mismatch'
     | 'contradictory-news'
     | 'notification-for-unknown-payout'
+    | 'return-of-unknown-payout'
+    | 'news-too-late'
     | 'provider-misconfigured'
+    | 'outside-provider-limits'
     | 'doubt-past-memory'
+    | 'payout-overdue'
+    | 'payout-forgotten'
     | 'vault-empty'
-    | 'payout-failed-to-advance';
+    | 'payout-failed-to-advance'
+    | 'sweep-incomplete';
   readonly payoutId?: string;
   readonly account?: PayeeId;
   readonly payerId?: PayerId;

@@ -1,31 +1,20 @@
-import type { PayeeId, PayoutId } from '../../domain/identifiers.ts';
+import type { PayoutState } from '../../domain/account/payout-facts.ts';
+import type { PayoutId } from '../../domain/identifiers.ts';
 import type { RecordedFact } from '../../domain/ledger-fact.ts';
 import type { Position } from '../../domain/ports/event-store.ts';
 import { millisOf } from '../../domain/time.ts';
 import { parseStored } from '../facts/codec.ts';
 import { advance, lookAtNews } from './advance.ts';
 import { Look, type Next } from './look.ts';
-import { type OpenPayout, OpenPayouts } from './open-payouts.ts';
+import { noticedIn, noticedStreams, ofInterest } from './noticing.ts';
+import { type OpenPayout, OpenPayouts, openPayout, type PayoutAt } from './open-payouts.ts';
 import type { PayoutPorts } from './ports.ts';
 
 /** Looks at payouts that may be under way at once. */
 const concurrencyMax = 16;
 const listPage = 1_000;
 const soonMs = 500;
-const openStates = ['requested', 'submitted', 'accepted', 'in-doubt'] as const;
-
-/** The types of fact that open, close or wake a payout. */
-const ofInterest: ReadonlySet<string> = new Set([
-  'FundingReceived',
-  'PayerUnfrozen',
-  'WithdrawalRequested',
-  'StatementPayoutRequested',
-  'PayoutReissued',
-  'PayoutPaid',
-  'PayoutRejected',
-  'PayoutReturned',
-  'PayoutCancelled',
-]);
+export const openStates = ['requested', 'submitted', 'accepted', 'in-doubt'] as const;
 
 /** What became of a notification. */
 export type NotificationOutcome = 'settled' | 'unknown-payout' | 'not-settled' | 'not-genuine';
@@ -50,29 +39,35 @@ export class PayoutProcess {
 
   /** Finds what is open; everything is looked at right away, in-doubt ones by query before anything is sent. */
   recover(): Position | undefined {
-    const { views } = this.#ports;
-    const from = views.position();
-    const now = this.#millis();
-    for (const state of openStates) {
+    const from = this.#ports.views.position();
+    for (const row of this.listed(openStates)) this.#open.add(row, this.#millis());
+    return from;
+  }
+
+  /** All payouts in these states as the views have them, page by page. */
+  *listed(states: readonly PayoutState[]) {
+    for (const state of states) {
       let after: string | undefined;
       do {
-        const { items, next } = views.payouts({ state }, { limit: listPage, after }).answer;
-        for (const row of items) this.#open.add(row.payoutId, row.account, row.payerId, now);
+        const { items, next } = this.#ports.views.payouts(
+          { state },
+          { limit: listPage, after },
+        ).answer;
+        yield* items;
         after = next;
       } while (after !== undefined);
     }
-    return from;
+  }
+
+  /** Opens a payout that nobody looks at; false where somebody does. */
+  reopen(payout: PayoutAt): boolean {
+    return this.#open.add(payout, this.#millis());
   }
 
   /** Follows the log from `after` until aborted: new payouts, payers with fresh funds. */
   async follow(after: Position | undefined, signal: AbortSignal): Promise<void> {
-    const feed = this.#ports.store.subscribeAll({
-      after,
-      streamPrefixes: ['account-', 'payer-'],
-      signal,
-    });
-    for await (const item of feed) {
-      // Most facts are earnings: they are passed over before anything is spent on reading them.
+    const streamPrefixes = noticedStreams;
+    for await (const item of this.#ports.store.subscribeAll({ after, streamPrefixes, signal })) {
       if (item.kind === 'fact' && ofInterest.has(item.fact.type))
         this.notice(parseStored(item.fact));
     }
@@ -81,41 +76,17 @@ export class PayoutProcess {
   /** Takes note of a fact that may open, close or wake a payout. */
   notice(recorded: RecordedFact): void {
     const now = this.#millis();
-    if (recorded.about === 'payer') {
-      const { type, data } = recorded.fact;
-      if (type === 'FundingReceived' || type === 'PayerUnfrozen')
-        this.#open.wake(data.payerId, now);
-      return;
-    }
-    if (recorded.about !== 'account') return;
-    const { payee, fact } = recorded;
-    switch (fact.type) {
-      case 'WithdrawalRequested':
-        for (const { payoutId, payerId } of fact.data.payouts)
-          this.#open.add(payoutId, payee, payerId, now);
-        return;
-      case 'StatementPayoutRequested':
-        this.#open.add(fact.data.payoutId, payee, fact.data.payerId, now);
-        return;
-      case 'PayoutReissued':
-        this.#open.add(fact.data.newPayoutId, payee, fact.data.payerId, now);
-        return;
-      case 'PayoutPaid':
-      case 'PayoutRejected':
-      case 'PayoutReturned':
-      case 'PayoutCancelled':
-        this.#open.remove(fact.data.payoutId);
-        return;
-      default:
-        return;
-    }
+    const { opened = [], closed, woken } = noticedIn(recorded);
+    for (const payout of opened) this.#open.add(payout, now);
+    if (closed !== undefined) this.#open.remove(closed);
+    if (woken !== undefined) this.#open.wake(woken, now);
   }
 
   /** Begins to look at what is due, a bounded number at once; each one that ends makes room for the next. */
   tick(): void {
-    if (this.#stopped) return;
-    const room = concurrencyMax - this.#working.size;
-    for (const payout of this.#open.due(this.#millis(), room)) {
+    while (!this.#stopped && this.#working.size < concurrencyMax) {
+      const payout = this.#open.takeDue(this.#millis());
+      if (payout === undefined) return;
       const looking: Promise<unknown> = this.#look(payout, advance).finally(() => {
         this.#working.delete(looking);
         this.tick();
@@ -144,42 +115,37 @@ export class PayoutProcess {
     const news = this.#ports.provider.readNotification(body);
     if (news === undefined) return 'not-genuine';
     const payoutId = news.requestNo as PayoutId;
-    const row = this.#open.get(payoutId) ?? this.#ports.views.payout(payoutId).answer;
-    if (row === undefined) {
+    const known = this.#open.get(payoutId) ?? this.#ports.views.payout(payoutId).answer;
+    if (known === undefined) {
       const detail = 'the provider notifies of a request number that is not ours';
-      this.#ports.alarm({
-        code: 'notification-for-unknown-payout',
-        detail,
-        at: this.#ports.clock.now(),
-      });
+      const at = this.#ports.clock.now();
+      this.#ports.alarm({ code: 'notification-for-unknown-payout', detail, at });
       return 'unknown-payout';
     }
-    const open = this.#open.get(payoutId) ?? lookedAtOnce(payoutId, row.account, row.payerId);
+    return (await this.ask(known)) ? 'settled' : 'not-settled';
+  }
+
+  /** Asks the provider about a payout now, also one that is final for us; true when it answered. */
+  async ask(payout: PayoutAt): Promise<boolean> {
+    const { payoutId } = payout;
+    const open = this.#open.get(payoutId) ?? openPayout(payout, this.#millis());
     if (open.working) {
       open.newsWaiting = true;
-      return 'not-settled';
+      return false;
     }
-    return (await this.#look(open, lookAtNews)) === 'done' ? 'settled' : 'not-settled';
+    return (await this.#look(open, lookAtNews)) === 'done';
   }
 
   async #look(payout: OpenPayout, step: (look: Look) => Promise<Next>): Promise<'done' | 'failed'> {
     payout.working = true;
+    const look = new Look(this.#ports, payout);
     try {
-      const next = await step(new Look(this.#ports, payout));
+      const next = await step(look);
       this.#plan(payout, next);
       return next === 'over' || next.again === 'query-pause' ? 'done' : 'failed';
     } catch (error) {
-      const { payoutId, account, payerId } = payout;
       const detail = error instanceof Error ? error.message : 'unknown';
-      const at = this.#ports.clock.now();
-      this.#ports.alarm({
-        code: 'payout-failed-to-advance',
-        payoutId,
-        account,
-        payerId,
-        detail,
-        at,
-      });
+      look.alarm('payout-failed-to-advance', detail);
       this.#plan(payout, { again: 'query-pause' });
       return 'failed';
     } finally {
@@ -192,35 +158,22 @@ export class PayoutProcess {
       this.#open.remove(payout.payoutId);
       return;
     }
-    const { queryPausesMs, sendPausesMs } = this.#ports.terms;
-    const pauses = next.again === 'send-pause' ? sendPausesMs : queryPausesMs;
-    const pause =
-      next.again === 'soon'
-        ? soonMs
-        : (pauses[Math.min(payout.tries, pauses.length - 1)] ?? soonMs);
+    payout.waitsToSend = next.again === 'send-pause' || next.again === 'at';
+    const now = this.#millis();
+    const dueAt = next.again === 'at' ? next.at : now + this.#pause(next.again, payout.tries);
     payout.tries += 1;
-    payout.dueAt = this.#millis() + (payout.newsWaiting ? 0 : pause);
+    payout.dueAt = payout.newsWaiting ? now : dueAt;
     payout.newsWaiting = false;
+  }
+
+  #pause(again: 'soon' | 'query-pause' | 'send-pause' | 'unanswered', tries: number): number {
+    if (again === 'soon') return soonMs;
+    const { queryPausesMs, sendPausesMs } = this.#ports.terms;
+    const pauses = again === 'send-pause' ? sendPausesMs : queryPausesMs;
+    return pauses[Math.min(tries, pauses.length - 1)] ?? soonMs;
   }
 
   #millis(): number {
     return millisOf(this.#ports.clock.now());
   }
 }
-
-/** A payout that was final for us and may not be for the provider: looked at without being kept open. */
-const lookedAtOnce = (
-  payoutId: PayoutId,
-  account: PayeeId,
-  payerId: OpenPayout['payerId'],
-): OpenPayout => ({
-  payoutId,
-  account,
-  payerId,
-  dueAt: 0,
-  tries: 0,
-  certainlyNotSent: false,
-  notFound: 0,
-  newsWaiting: false,
-  working: false,
-});

@@ -1,8 +1,11 @@
+import { reservedIn } from '../../domain/account/payout-news.ts';
 import type { Payout } from '../../domain/account/state.ts';
 import type { PayoutId } from '../../domain/identifiers.ts';
+import { isNumberRemembered, isSettled } from '../../domain/payout/provider-contract.ts';
 import type { OrderStanding, QueryAnswer } from '../../domain/ports/payment-provider.ts';
-import { millisOf } from '../../domain/time.ts';
+import { type Instant, instantOfMillis, millisOf } from '../../domain/time.ts';
 import { unreachable } from '../../domain/unreachable.ts';
+import type { DeskCommand } from '../ledger/desk.ts';
 import type { Look, Next } from './look.ts';
 
 /** Asks the provider where the order stands; the answer is evidence. */
@@ -13,13 +16,15 @@ export const query = async (look: Look, payout: Payout): Promise<'resend' | Next
     case 'found':
       return found(look, payout, answer, merchantNo);
     case 'not-found':
-      return notFound(look, payout);
+      return isUnderWay(payout) ? notFound(look, payout) : vanished(look, payout);
     case 'unknown':
-      return { again: 'query-pause' };
+      return { again: 'unanswered' };
     default:
       return unreachable(answer);
   }
 };
+
+const isUnderWay = ({ state }: Payout): boolean => reservedIn(state) !== undefined;
 
 type Found = Extract<QueryAnswer, { readonly outcome: 'found' }>;
 
@@ -31,56 +36,110 @@ const found = async (
 ): Promise<Next> => {
   look.open.notFound = 0;
   const { payoutId } = payout;
+  const { orderNo, standing } = answer;
   const ours = answer.amount === payout.net && answer.requestNo === payoutId;
   if (!ours || answer.merchantNo !== merchantNo) {
-    look.alarm('answer-mismatch', 'amount, request number or merchant differs from ours');
-    return { again: 'query-pause' };
+    const reason = 'amount, request number or merchant differs from ours';
+    look.alarm('answer-mismatch', reason);
+    return look.record({ type: 'RecordInDoubt', payoutId, reason });
   }
-  if (payout.state !== 'accepted') {
-    const next = await look.record({ type: 'RecordAccepted', payoutId, orderNo: answer.orderNo });
-    if (next === 'over') return next;
+  if (standing.state === 'processing' && isOverdue(look, payout)) return overdue(look, payout);
+  if (isUnderWay(payout) && payout.state !== 'accepted') {
+    const told = await look.tell({ type: 'RecordAccepted', payoutId, orderNo });
+    if (!told.took) return told.next;
   }
-  return settle(look, payoutId, answer.standing, 'query');
+  return settle(look, payout, standing, 'query');
 };
 
 /** Records where an order stands. */
 export const settle = async (
   look: Look,
-  payoutId: PayoutId,
+  payout: Payout,
   standing: OrderStanding,
   evidence: 'answer' | 'query',
 ): Promise<Next> => {
+  const command = commandFor(payout.payoutId, standing, evidence);
+  const told = command === undefined ? undefined : await look.tell(command);
+  const isSilent = told?.isContradiction !== true;
+  if (evidence === 'query' && isSilent && contradicts(payout, standing))
+    look.alarm('contradictory-news', `${payout.state}, then ${standing.state}`);
+  return told?.next ?? (isUnderWay(payout) ? { again: 'query-pause' } : 'over');
+};
+
+/** What the account is told; undefined while the order is under way. */
+const commandFor = (
+  payoutId: PayoutId,
+  standing: OrderStanding,
+  evidence: 'answer' | 'query',
+): DeskCommand | undefined => {
+  const about = { payoutId, evidence };
   switch (standing.state) {
     case 'processing':
-      return { again: 'query-pause' };
+      return undefined;
     case 'paid': {
       const { fee: providerFee, finishedAt: paidAt } = standing;
-      return look.record({ type: 'RecordPaid', payoutId, providerFee, paidAt, evidence });
+      return { type: 'RecordPaid', ...about, providerFee, paidAt };
     }
     case 'failed': {
       const { reasonCode: reason, providerCode } = standing;
-      return look.record({ type: 'RecordRejected', payoutId, reason, providerCode, evidence });
+      return { type: 'RecordRejected', ...about, reason, providerCode };
     }
     case 'cancelled': {
-      const [reason, providerCode] = ['cancelled-by-provider' as const, 'CANCELED'];
-      return look.record({ type: 'RecordRejected', payoutId, reason, providerCode, evidence });
+      const reason = 'cancelled-by-provider';
+      return { type: 'RecordRejected', ...about, reason, providerCode: 'CANCELED' };
     }
     case 'returned': {
       const { fee: providerFee, finishedAt: paidAt, returnedAt } = standing;
       const reason = 'returned-by-bank';
-      return look.record({
-        type: 'RecordReturned',
-        payoutId,
-        providerFee,
-        paidAt,
-        returnedAt,
-        reason,
-        evidence,
-      });
+      return { type: 'RecordReturned', ...about, providerFee, paidAt, returnedAt, reason };
     }
     default:
       return unreachable(standing);
   }
+};
+
+/** Does the provider say otherwise than what we believed final? What it says is recorded all the same. */
+const contradicts = ({ state, paidAt }: Payout, { state: said }: OrderStanding): boolean => {
+  const saidPaid = said === 'paid' || said === 'returned';
+  switch (state) {
+    case 'requested':
+      return true;
+    case 'submitted':
+    case 'accepted':
+    case 'in-doubt':
+      return false;
+    case 'paid':
+      return !saidPaid;
+    case 'rejected':
+      return saidPaid || said === 'processing';
+    case 'cancelled':
+    case 'returned':
+    case 'reissued':
+      return paidAt === undefined ? saidPaid : said !== 'returned';
+    default:
+      return unreachable(state);
+  }
+};
+
+/** What had ended is not there any more: nothing is undone for that, and somebody is told. */
+const vanished = (look: Look, payout: Payout): Next => {
+  if (payout.state !== 'rejected' && payout.state !== 'cancelled')
+    look.alarm('contradictory-news', `${payout.state}, then not found`);
+  return 'over';
+};
+
+const isOverdue = (look: Look, payout: Payout): boolean => {
+  const { overdueAfterMs } = look.ports.terms.contract(look.now());
+  const since = payout.submittedAt ?? payout.requestedAt;
+  return isUnderWay(payout) && millisOf(look.now()) - millisOf(since) > overdueAfterMs;
+};
+
+/** Under way for longer than the contract lets anything be: nobody waits for it silently any more. */
+const overdue = async (look: Look, { payoutId }: Payout): Promise<Next> => {
+  const reason = 'still under way at the provider, longer than agreed';
+  const told = await look.tell({ type: 'RecordInDoubt', payoutId, reason });
+  if (told.isNews) look.alarm('payout-overdue', reason);
+  return told.next;
 };
 
 /**
@@ -88,19 +147,26 @@ export const settle = async (
  * is sent once more, which cannot pay twice. Past the provider's memory of numbers a person decides.
  */
 const notFound = async (look: Look, payout: Payout): Promise<'resend' | Next> => {
-  const { terms } = look.ports;
-  const age = millisOf(look.now()) - millisOf(payout.submittedAt ?? payout.requestedAt);
-  if (age < terms.settlingMs) return { again: 'query-pause' };
+  const { open } = look;
+  const { payoutId } = payout;
+  const now = look.now();
+  const contract = look.ports.terms.contract(now);
+  if (!isSettled(contract, instantOfMillis(open.lastSentAt), now)) return { again: 'query-pause' };
   if (payout.state === 'accepted') {
     const reason = 'accepted, then not found';
-    return look.record({ type: 'RecordInDoubt', payoutId: payout.payoutId, reason });
+    return look.record({ type: 'RecordInDoubt', payoutId, reason });
   }
-  look.open.notFound += 1;
-  if (look.open.notFound < 2) return { again: 'query-pause' };
-  if (age > terms.memoryMs) {
-    look.alarm('doubt-past-memory', 'not found, and too old to be sent again');
-    return { again: 'query-pause' };
+  open.notFound += 1;
+  if (open.notFound < contract.notFoundAnswers) return { again: 'query-pause' };
+  if (isNumberRemembered(contract, mayBeKnownSince(payout), now)) {
+    open.notFound = 0;
+    return 'resend';
   }
-  look.open.notFound = 0;
-  return 'resend';
+  const reason = 'not found, and its number is too old to be sent again';
+  if (open.notFound === contract.notFoundAnswers) look.alarm('doubt-past-memory', reason);
+  return look.record({ type: 'RecordInDoubt', payoutId, reason });
 };
+
+/** From when on the provider may have had it: until it last waited, it certainly had not. */
+const mayBeKnownSince = ({ state, waiting, submittedAt, requestedAt }: Payout): Instant =>
+  (state === 'submitted' ? waiting?.at : undefined) ?? submittedAt ?? requestedAt;

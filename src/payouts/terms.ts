@@ -1,16 +1,22 @@
-import type { ProviderTerms } from './ports.ts';
+import { contractOn, type ProviderContracts } from '../../domain/payout/provider-contract.ts';
+import { dayOf } from '../../domain/time.ts';
+import type { Terms } from './ports.ts';
 
 const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
 
 /**
- * How patient the process is. The provider publishes neither how long it remembers a request number
- * nor how long a query may lag, so both are kept on the safe side.
+ * How patient the process is. `settlingSeconds`, where it is given, stands in for what the contract
+ * says about how long "not found" may simply mean "not yet".
  */
-export const providerTerms = (settlingSeconds: number): ProviderTerms => ({
-  settlingMs: settlingSeconds * second,
-  memoryMs: 24 * hour,
+export const payoutTerms = (contracts: ProviderContracts, settlingSeconds?: number): Terms => ({
+  contract: (at) => {
+    const contract = contractOn(contracts, dayOf(at));
+    return settlingSeconds === undefined
+      ? contract
+      : { ...contract, settlingMs: settlingSeconds * second };
+  },
   queryPausesMs: [
     second,
     2 * second,
@@ -23,4 +29,6 @@ export const providerTerms = (settlingSeconds: number): ProviderTerms => ({
     hour,
   ],
   sendPausesMs: [second, 5 * second, 15 * second, minute, 5 * minute],
+  sweepEveryMs: 24 * hour,
+  sweepAgainMs: 10 * minute,
 });

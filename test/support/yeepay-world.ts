@@ -79,6 +79,7 @@ export const instruction = (
   holderName: '张三',
   bankCode: 'ICBC',
   accountKind: 'personal',
+  receiveType: 'REAL_TIME',
   ...change,
 });
 

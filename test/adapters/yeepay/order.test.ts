@@ -8,7 +8,7 @@ import { amountFromFact } from '../../../domain/money.ts';
 import { testKeys } from '../../support/yeepay-vectors.ts';
 import { instruction, merchantNo, yeepayWorld } from '../../support/yeepay-world.ts';
 
-const terms: OrderTerms = { receiveType: 'REAL_TIME', amountsAs: 'text' };
+const terms: OrderTerms = { amountsAs: 'text' };
 const written = (given: ReturnType<typeof instruction>, how: Partial<OrderTerms> = {}) =>
   JSON.parse(orderText(given, { ...terms, ...how }) ?? 'null');
 

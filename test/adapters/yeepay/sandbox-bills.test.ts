@@ -103,9 +103,10 @@ t.test('when the clock is moved, what happens next is of another day', async (t)
 });
 
 t.test('an order for the next morning leaves then, and can be stopped until it does', async (t) => {
-  const world = await yeepayWorld(t, { client: { receiveType: 'NEXT_DAY' } });
+  const world = await yeepayWorld(t);
   await world.fund('1000.00');
-  const [first, second] = [instruction('P1'), instruction('P2')];
+  const nextDay = { receiveType: 'NEXT_DAY' } as const;
+  const [first, second] = [instruction('P1', nextDay), instruction('P2', nextDay)];
   const waiting = await world.provider.order(first);
   await world.provider.order(second);
   if (waiting.outcome !== 'accepted') throw new Error('It should have been taken');

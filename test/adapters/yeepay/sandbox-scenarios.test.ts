@@ -32,7 +32,10 @@ t.test('a payment fails for the reason that was chosen', async (t) => {
 t.test('the money may turn out to be short after the order was taken', async (t) => {
   const { reaches, provider } = await ordered(t, 'short-later');
   const { standing } = await reaches('failed');
-  t.match(standing, { reasonCode: 'other', providerCode: 'BALANCE_INSUFFICIENT' });
+  t.match(standing, {
+    reasonCode: 'payer-short-of-funds',
+    providerCode: 'BALANCE_INSUFFICIENT',
+  });
   const balance = amountFromFact('1000.00');
   t.strictSame(await provider.balance(merchantNo), { outcome: 'found', balance });
 });

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { fen } from '../../../domain/money.ts';
+import { amountFromFact, fen } from '../../../domain/money.ts';
 import {
   contractOn,
   isNumberRemembered,
@@ -25,11 +25,14 @@ t.test('the contract with a provider', async (t) => {
   });
 
   t.test('carries orders from its minimum to its maximum, both included', async (t) => {
-    const { minimumPerOrder, maximumPerOrder } = first;
-    t.ok(isWithinLimits(first, minimumPerOrder));
-    t.notOk(isWithinLimits(first, fen(minimumPerOrder - 1n)));
-    t.ok(isWithinLimits(first, maximumPerOrder));
-    t.notOk(isWithinLimits(first, fen(maximumPerOrder + 1n)));
+    const { minimumPerOrder } = first;
+    const personal = amountFromFact('20000.00');
+    const limited = { ...first, maximumPerOrder: { personal } };
+    t.ok(isWithinLimits(limited, 'personal', minimumPerOrder));
+    t.notOk(isWithinLimits(limited, 'personal', fen(minimumPerOrder - 1n)));
+    t.ok(isWithinLimits(limited, 'personal', personal));
+    t.notOk(isWithinLimits(limited, 'personal', fen(personal + 1n)));
+    t.ok(isWithinLimits(limited, 'corporate', fen(personal + 1n)), 'for an organization none');
   });
 
   t.test('remembers a request number to the last millisecond and no longer', async (t) => {
