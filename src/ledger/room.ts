@@ -149,9 +149,7 @@ export class Room<Command, State, Fact extends Datum, Refusal> {
 
   #fly(): void {
     if (this.#flying.length > 0 || this.#waiting.length === 0) return;
-    const count = nextFlight(this.#waiting);
-    this.#flying = this.#waiting.slice(0, count);
-    this.#waiting = this.#waiting.slice(count);
+    this.#flying = this.#waiting.splice(0, nextFlight(this.#waiting));
     this.#append(this.#flying.flatMap(({ encoded }) => encoded)).catch((error: unknown) => {
       // A bug, not a fault of the store: whoever waits hears of it, and nothing is left half decided.
       const lost = [...this.#flying, ...this.#waiting.splice(0)];
@@ -162,13 +160,8 @@ export class Room<Command, State, Fact extends Datum, Refusal> {
 
   async #append(facts: readonly NewFact[]): Promise<void> {
     const expected = this.#durableRevision === -1 ? 'no-stream' : this.#durableRevision;
-    const appended = await appendPersistently(
-      this.#store,
-      this.stream,
-      expected,
-      facts,
-      this.#timers,
-    );
+    const { stream } = this;
+    const appended = await appendPersistently(this.#store, stream, expected, facts, this.#timers);
     const flown = this.#flying;
     if (appended.ok) {
       this.#durableRevision = appended.value.lastRevision;
