@@ -17,6 +17,7 @@ import { cardRoutes } from './http/cards.ts';
 import { contract } from './http/contract.ts';
 import { deskRoutes } from './http/desk.ts';
 import { docsRoutes } from './http/docs.ts';
+import { doctorStatementRoutes } from './http/doctor-statements.ts';
 import { doctorRoutes } from './http/doctors.ts';
 import { earningRoutes } from './http/earnings.ts';
 import { handleFailures, refuseAddress } from './http/failures.ts';
@@ -88,6 +89,7 @@ const allRoutes = [
   deskRoutes,
   adjustmentRoutes,
   balanceRoutes,
+  doctorStatementRoutes,
   withdrawalRoutes,
   payoutRoutes,
   bookRoutes,

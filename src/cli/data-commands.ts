@@ -7,6 +7,7 @@ import { settingsFrom } from '../settings.ts';
 import { addBackupCommands } from './backup-commands.ts';
 import { addCopyCommand } from './copy-command.ts';
 import type { Ended } from './lotus.ts';
+import { addStatementCommands } from './statement-commands.ts';
 import { runWithholding } from './withholding.ts';
 
 /** Commands that read or mend the data folder itself; the service need not run. */
@@ -60,6 +61,8 @@ export const addDataCommands = (program: Command, ended: Ended): void => {
       }
       ended(differences.length > 0 ? 1 : 0);
     });
+
+  addStatementCommands(program, ended);
 
   program
     .command('rebuild')

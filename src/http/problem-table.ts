@@ -38,6 +38,7 @@ export type EdgeCode =
   | 'stream-unknown'
   | 'statement-unknown'
   | 'out-of-time'
+  | 'too-many-lines'
   | 'views-behind'
   | 'not-ready'
   | 'notification-not-genuine'
@@ -225,6 +226,11 @@ export const problems: { readonly [code in ProblemCode]: Problem } = {
     422,
     'No answer for this time',
     'The instant lies before the beginning or in the future.',
+  ),
+  'too-many-lines': p(
+    422,
+    'Too many lines',
+    'More than one answer can hold; read it as CSV, page by page, or from the journal.',
   ),
   'views-behind': again('The views are behind', 'They have not seen that position yet; ask again.'),
   'not-ready': again('Not ready', 'The views are behind the log, or stopped.'),

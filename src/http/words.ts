@@ -9,7 +9,7 @@ import {
 } from '../../domain/identifiers.ts';
 import { amountFromRequest, type Fen } from '../../domain/money.ts';
 import { earningSources } from '../../domain/policy/withdrawal-policy.ts';
-import { day, instant } from '../../domain/time.ts';
+import { day, instant, month } from '../../domain/time.ts';
 import { parsedText } from '../parsed-text.ts';
 
 /** Text that survives every store and export: no control characters, no broken encoding. */
@@ -38,6 +38,10 @@ export const words = {
   day: parsedText(day, 'a day such as 2026-11-23', {
     description: 'A day in Asia/Shanghai',
     examples: ['2026-11-23'],
+  }),
+  month: parsedText(month, 'a month such as 2026-11', {
+    description: 'A month in Asia/Shanghai',
+    examples: ['2026-11'],
   }),
   payeeId: parsedText(payeeId, idText),
   payerId: parsedText(payerId, idText),

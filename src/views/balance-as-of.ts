@@ -4,9 +4,10 @@ import { organizationStream } from '../../domain/organization/decider.ts';
 import { payeeStream } from '../../domain/payee/decider.ts';
 import type { EventStore, Position } from '../../domain/ports/event-store.ts';
 import { addMillis, addMonths, type Instant, type Month, monthOf } from '../../domain/time.ts';
+import type { AccountFactRecorded } from '../../projections/recorded-account-fact.ts';
 import { parseStored } from '../facts/codec.ts';
 import { readPageOf } from '../ledger/stored-facts.ts';
-import { type AccountFactRecorded, monthFacts, openingOf } from './month-facts.ts';
+import { monthFacts, openingOf } from './month-facts.ts';
 import type { AsOf } from './views.ts';
 
 /**
@@ -40,7 +41,8 @@ export const balanceAsOf = async (
   return { answer: new Map(), position: registered.position };
 };
 
-const registrationOf = async (store: Reads, payee: PayeeId) => {
+/** The fact that registered a doctor or an organization; undefined for nobody. */
+export const registrationOf = async (store: Pick<EventStore, 'readStream'>, payee: PayeeId) => {
   for (const stream of [payeeStream(payee), organizationStream(payee)]) {
     const { facts } = await readPageOf(store, stream, { max: 1 });
     const [first] = facts;

@@ -8,9 +8,10 @@ import {
   movementsOf,
   payable,
 } from '../../projections/account-entries.ts';
+import type { AccountFactRecorded } from '../../projections/recorded-account-fact.ts';
 import { balanceAsOf } from './balance-as-of.ts';
 import { type EntriesPlace, entriesCursor, entriesPlace } from './entries-cursor.ts';
-import { type AccountFactRecorded, factsBackwards, newestMonth } from './month-facts.ts';
+import { factsBackwards, newestMonth } from './month-facts.ts';
 import type { AsOf, Page, PageAsked, Views } from './views.ts';
 
 export type EntriesOf = {

@@ -1,13 +1,13 @@
 import type { PayeeId } from '../../domain/identifiers.ts';
-import { accountStream, type RecordedFact } from '../../domain/ledger-fact.ts';
+import { accountStream } from '../../domain/ledger-fact.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import { addMonths, type Month } from '../../domain/time.ts';
+import type { AccountFactRecorded } from '../../projections/recorded-account-fact.ts';
 import { parseStored } from '../facts/codec.ts';
 import { readPageOf } from '../ledger/stored-facts.ts';
 
 const readPage = 1_000;
 
-export type AccountFactRecorded = Extract<RecordedFact, { readonly about: 'account' }>;
 export type Streams = Pick<EventStore, 'readStream'>;
 
 const parsed = (stored: Parameters<typeof parseStored>[0]): AccountFactRecorded => {

@@ -76,6 +76,7 @@ export const contractRoutes: readonly ContractRoute[] = [
   route('POST /v1/adjustments/{adjustmentId}/approve', 'finance'),
   route('GET /v1/doctors/{doctorId}/balance', 'doctor finance auditor'),
   route('GET /v1/doctors/{doctorId}/entries', 'doctor finance auditor'),
+  route('GET /v1/doctors/{doctorId}/statements/{month}', 'doctor finance auditor'),
   route('POST /v1/doctors/{doctorId}/withdrawals/quote', 'doctor', { amount: 'all' }),
   route('POST /v1/doctors/{doctorId}/withdrawals', 'doctor', {
     withdrawalId: 'w-1',
@@ -128,6 +129,7 @@ const names: { readonly [name: string]: string } = {
   withdrawalId: 'w-1',
   payoutId: 'none',
   stream: 'payee-doc-1',
+  month: '2026-11',
 };
 
 /** A route's address, with ordinary ids or with the given ones. */

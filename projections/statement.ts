@@ -1,0 +1,145 @@
+import { applyToSums, noSums, type PayerSums, type Sums } from '../domain/account/sums.ts';
+import type { PayeeId, PayerId } from '../domain/identifiers.ts';
+import { type Fen, minus, total, zero } from '../domain/money.ts';
+import type { Instant, Month } from '../domain/time.ts';
+import { happenedAt } from './account-entries.ts';
+import type { AccountFactRecorded } from './recorded-account-fact.ts';
+import { type LineKind, lineAbout } from './statement-kinds.ts';
+
+/**
+ * What a month did to what is owed, in fen:
+ * opening + earned − reversed − tax − paid + adjustments = closing.
+ * Owed is all that is not paid yet: free, held, under way, in doubt and returned by the bank.
+ */
+export type StatementSums = {
+  readonly opening: Fen;
+  readonly earned: Fen;
+  readonly reversed: Fen;
+  /** Withheld for the tax office; below zero where more was given back than withheld. */
+  readonly tax: Fen;
+  /** Net, less what the bank sent back. */
+  readonly paid: Fen;
+  readonly adjustments: Fen;
+  readonly closing: Fen;
+};
+
+/** Where what is owed lies. */
+export const partNames = ['payable', 'held', 'inFlight', 'inDoubt', 'returned'] as const;
+type PartName = (typeof partNames)[number];
+export type StatementParts = { readonly [part in PartName]: Fen };
+
+/** One fact that changed what is owed by one payer: `amount` is by how much. */
+export type StatementLine = {
+  /** When it was recorded: the order of lines. */
+  readonly at: Instant;
+  readonly happenedAt: Instant;
+  readonly kind: LineKind;
+  readonly ref: string;
+  readonly payerId: PayerId;
+  readonly amount: Fen;
+  readonly tax: Fen;
+  readonly paid: Fen;
+};
+
+/** One fact that moved money of one payer between the parts of what is owed, which it left as it was. */
+export type StatementMove = Omit<StatementLine, 'tax' | 'paid'> & {
+  readonly from: PartName;
+  readonly to: PartName;
+};
+
+export type PayerStatement = StatementSums & {
+  readonly payerId: PayerId;
+  readonly openingParts: StatementParts;
+  readonly closingParts: StatementParts;
+};
+
+export type Statement = StatementSums & {
+  readonly account: PayeeId;
+  readonly month: Month;
+  readonly byPayer: readonly PayerStatement[];
+  readonly lines: readonly StatementLine[];
+  readonly moves: readonly StatementMove[];
+};
+
+/** An account's month: what it began with, and the month's facts in order. */
+export const statementOf = (
+  account: PayeeId,
+  month: Month,
+  opening: Sums,
+  facts: readonly AccountFactRecorded[],
+): Statement => {
+  let sums = opening;
+  const lines: StatementLine[] = [];
+  const moves: StatementMove[] = [];
+  for (const recorded of facts) {
+    const about = lineAbout(recorded.fact);
+    if (about === undefined) continue;
+    sums = applyToSums(sums, recorded.fact);
+    const said = { at: recorded.recordedAt, happenedAt: happenedAt(recorded.fact), ...about };
+    for (const [payerId, change] of applyToSums(new Map(), recorded.fact)) {
+      const of = { ...said, payerId };
+      const line = lineOf(of, change);
+      if (line !== undefined) lines.push(line);
+      else moves.push(...moveOf(of, change));
+    }
+  }
+  const named = new Set([...lines, ...moves].map(({ payerId }) => payerId));
+  const byPayer = [...sums]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([payerId, after]) => payerStatement(payerId, opening.get(payerId) ?? noSums, after))
+    .filter(({ payerId, opening: before }) => named.has(payerId) || before !== 0n);
+  return { account, month, ...sumsOfAll(byPayer), byPayer, lines, moves };
+};
+
+const owed = (parts: StatementParts): Fen => total(partNames.map((name) => parts[name]));
+
+const partsOf = ({ payable, held, inFlight, inDoubt, returned }: PayerSums): StatementParts => ({
+  payable,
+  held,
+  inFlight,
+  inDoubt,
+  returned,
+});
+
+const payerStatement = (payerId: PayerId, before: PayerSums, after: PayerSums): PayerStatement => ({
+  payerId,
+  opening: owed(before),
+  earned: minus(after.earned, before.earned),
+  reversed: minus(after.reversed, before.reversed),
+  tax: minus(after.taxWithheld, before.taxWithheld),
+  paid: minus(after.withdrawn, before.withdrawn),
+  adjustments: minus(after.adjusted, before.adjusted),
+  closing: owed(after),
+  openingParts: partsOf(before),
+  closingParts: partsOf(after),
+});
+
+const sumsOfAll = (payers: readonly StatementSums[]): StatementSums => {
+  const all = (pick: (of: StatementSums) => Fen): Fen => total(payers.map(pick));
+  return {
+    opening: all(({ opening }) => opening),
+    earned: all(({ earned }) => earned),
+    reversed: all(({ reversed }) => reversed),
+    tax: all(({ tax }) => tax),
+    paid: all(({ paid }) => paid),
+    adjustments: all(({ adjustments }) => adjustments),
+    closing: all(({ closing }) => closing),
+  };
+};
+
+type Said = Omit<StatementLine, 'amount' | 'tax' | 'paid'>;
+
+/** Undefined where what is owed stayed as it was. */
+const lineOf = (of: Said, change: PayerSums): StatementLine | undefined => {
+  const amount = owed(change);
+  const { taxWithheld: tax, withdrawn: paid } = change;
+  return amount === zero && tax === zero && paid === zero
+    ? undefined
+    : { ...of, amount, tax, paid };
+};
+
+const moveOf = (of: Said, change: PayerSums): readonly StatementMove[] => {
+  const from = partNames.find((name) => change[name] < 0n);
+  const to = partNames.find((name) => change[name] > 0n);
+  return from === undefined || to === undefined ? [] : [{ ...of, amount: change[to], from, to }];
+};

@@ -1,0 +1,151 @@
+import type { Readable } from 'node:stream';
+import type { Fen } from '../../domain/money.ts';
+import {
+  type PayerStatement,
+  partNames,
+  type Statement,
+  type StatementSums,
+} from '../../projections/statement.ts';
+import { csvTable } from '../documents/csv-table.ts';
+import { printed } from '../documents/printed-pages.ts';
+import { amountColumn, type Row, type Table, textColumn } from '../documents/table.ts';
+import type { StatementRead } from './read-statement.ts';
+import type { StatementText } from './statement-text.ts';
+import { kindWords, partWords } from './statement-words.ts';
+
+const csvColumns = [
+  textColumn('part', ''),
+  textColumn('at', ''),
+  textColumn('happenedAt', ''),
+  textColumn('kind', ''),
+  textColumn('ref', ''),
+  textColumn('payerId', ''),
+  amountColumn('amount', ''),
+  amountColumn('tax', ''),
+  amountColumn('paid', ''),
+];
+
+const sumNames = [
+  'opening',
+  'earned',
+  'reversed',
+  'tax',
+  'paid',
+  'adjustments',
+  'closing',
+] as const satisfies readonly (keyof StatementSums)[];
+
+/** One table: the sums of each payer, then every line and move, last what names the statement. */
+export const statementCsv = ({ statement }: StatementRead, { mark }: StatementText): string => {
+  const sums = statement.byPayer.flatMap((of) =>
+    sumNames.map((name): Row => [name, '', '', '', '', of.payerId, of[name], '', '']),
+  );
+  const lines = statement.lines.map(
+    ({ at, happenedAt, kind, ref, payerId, amount, tax, paid }): Row => [
+      'line',
+      ...[at, happenedAt, kind, ref, payerId],
+      ...[amount, tax, paid],
+    ],
+  );
+  const moves = statement.moves.map(
+    ({ at, happenedAt, kind, ref, payerId, amount, from, to }): Row => [
+      `${from} > ${to}`,
+      ...[at, happenedAt, kind, ref, payerId, amount, '', ''],
+    ],
+  );
+  const name: Row = ['document', '', '', '', mark, '', '', '', ''];
+  return [...csvTable(csvColumns, [...sums, ...lines, ...moves, name])].join('');
+};
+
+const people = (instant: string): string => instant.slice(0, 19).replace('T', ' ');
+
+const sumsTable = ({ byPayer, ...all }: Statement): Table => ({
+  heading: '本月结算',
+  columns: [
+    textColumn('payer', '付款方', 2),
+    ...['期初应付', '收入', '冲回', '代扣税款', '已付款', '调整', '期末应付'].map((label) =>
+      amountColumn(label, label),
+    ),
+  ],
+  rows: byPayer.map((of): Row => [of.payerId, ...sumNames.map((name) => of[name])]),
+  total: ['合计', ...sumNames.map((name): Fen => all[name])],
+});
+
+const partsTable = ({ byPayer }: Statement): Table => ({
+  heading: '期末应付构成',
+  columns: [
+    textColumn('payer', '付款方', 2),
+    ...partNames.map((name) => amountColumn(name, partWords[name])),
+  ],
+  rows: byPayer.map(
+    ({ payerId, closingParts }: PayerStatement): Row => [
+      payerId,
+      ...partNames.map((name) => closingParts[name]),
+    ],
+  ),
+});
+
+const about = [
+  textColumn('at', '记账时间', 2),
+  textColumn('kind', '事项', 1.6),
+  textColumn('ref', '编号', 3),
+  textColumn('payer', '付款方', 1.6),
+];
+
+const linesTable = ({ lines }: Statement): Table => ({
+  heading: '明细（应付款变动）',
+  columns: [
+    ...about,
+    amountColumn('amount', '金额'),
+    amountColumn('tax', '其中税款'),
+    amountColumn('paid', '其中实付'),
+  ],
+  rows: lines.map(
+    ({ at, kind, ref, payerId, amount, tax, paid }): Row => [
+      ...[people(at), kindWords[kind], ref, payerId],
+      ...[amount, tax, paid],
+    ],
+  ),
+});
+
+const movesTable = ({ moves }: Statement): Table => ({
+  heading: '明细（应付款内部转移）',
+  columns: [
+    ...about,
+    textColumn('from', '转出', 1.2),
+    textColumn('to', '转入', 1.2),
+    amountColumn('amount', '金额'),
+  ],
+  rows: moves.map(
+    ({ at, kind, ref, payerId, from, to, amount }): Row => [
+      ...[people(at), kindWords[kind], ref, payerId],
+      ...[partWords[from], partWords[to], amount],
+    ],
+  ),
+});
+
+/** The statement as printable pages. No names and no cards: only ids, and who pays. */
+export const statementPages = (read: StatementRead, text: StatementText): Readable => {
+  const { statement, state, payers, at } = read;
+  const isClosed = state === 'closed';
+  return printed({
+    title: isClosed ? '月度结算单' : '月度结算单（暂计，本月未结束）',
+    mark: text.mark,
+    at,
+    data: { name: 'statement.json', json: JSON.stringify(text.content) },
+    about: [
+      ['账户', statement.account],
+      ['月份', statement.month],
+      ['截至', people(at)],
+      ...[...payers].map(([id, name]) => ['付款方', `${id}  ${name}`] as const),
+      ['币种', '人民币元'],
+    ],
+    tables: [sumsTable(statement), partsTable(statement), linesTable(statement)].concat(
+      statement.moves.length === 0 ? [] : [movesTable(statement)],
+    ),
+    notes: [
+      '期初应付 + 收入 − 冲回 − 代扣税款 − 已付款 + 调整 = 期末应付。代扣税款与已付款均以实际发生为准，退票冲减已付款。',
+      '每页页脚为本结算单的凭证号，其末段为内容摘要（SHA-256），可用 lotus verify-statement 与账本核对。',
+    ],
+  });
+};
