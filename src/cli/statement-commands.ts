@@ -18,7 +18,7 @@ export const addStatementCommands = (program: Command, ended: Ended): void => {
         throw new Error(`${file}: expected at most ${fileBytesMax} bytes`);
       const { openLogForReading } = await import('../open-log.ts');
       const { verifyStatement } = await import('../doctor-statements/verify-statement.ts');
-      const log = openLogForReading(settingsFrom(process.env));
+      const log = await openLogForReading(settingsFrom(process.env));
       try {
         const found = await verifyStatement(log, content);
         const { verdict, detail, statement } = found;
