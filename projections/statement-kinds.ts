@@ -1,4 +1,5 @@
 import type { AccountFact } from '../domain/account/facts.ts';
+import { unreachable } from '../domain/unreachable.ts';
 
 /** What kinds of lines a statement has. */
 export type LineKind =
@@ -55,8 +56,11 @@ export const lineAbout = ({
     case 'PeriodClosed':
     case 'AdjustmentProposed':
     case 'PayoutSubmitted':
+    case 'PayoutWaiting':
     case 'PayoutResolutionProposed':
     case 'PayoutNewsContradicted':
       return undefined;
+    default:
+      return unreachable(type);
   }
 };

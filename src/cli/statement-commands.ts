@@ -28,7 +28,7 @@ export const addStatementCommands = (program: Command, ended: Ended): void => {
         );
         ended(verdict === 'matches' ? 0 : 1);
       } finally {
-        log.close();
+        await log.close();
       }
     });
 };
