@@ -90,6 +90,7 @@ export const eventstoredbEventStore = async ({
   let closed: Promise<void> | undefined;
 
   return {
+    shared: true,
     append,
     ...reading({ client: reader, credentials, ...patience }),
     subscribeAll: (asked) =>

@@ -102,6 +102,7 @@ export const memoryEventStore = (): EventStore => {
   const readAll: EventStore['readAll'] = async (options) => logPage(log, options);
 
   return {
+    shared: false,
     append: async (stream, expected, facts) => {
       const fault = appendFault(stream, expected, facts);
       if (fault !== undefined) return refuse(fault);

@@ -120,6 +120,7 @@ export const sqliteEventStore = async ({
   let closed: Promise<void> | undefined;
 
   return {
+    shared: false,
     append: async (stream, expected, facts) => {
       const fault = appendFault(stream, expected, facts);
       return fault === undefined ? queue.append(stream, expected, facts) : refuse(fault);

@@ -105,6 +105,9 @@ export type FeedItem =
  * refused by appends and does not exist for reads.
  */
 export interface EventStore {
+  /** Whether others may write to the same log: then what is remembered of it may be out of date. */
+  readonly shared: boolean;
+
   append(
     stream: string,
     expected: ExpectedRevision,

@@ -19,7 +19,7 @@ import { type ClosedMonths, closedMonths } from './closed-months.ts';
 import type { Outcome } from './flight.ts';
 import type { Room } from './room.ts';
 import { type Rooms, roomsOf } from './rooms.ts';
-import { readPageOf, StoreUnreadable } from './stored-facts.ts';
+import { readPageOf, unlessUnreadable } from './stored-facts.ts';
 
 type AccountRoom = Room<AccountCommand, Account, AccountFact, AccountRefusal>;
 export type AccountOutcome = Outcome<Account, AccountFact, AccountRefusal>;
@@ -59,17 +59,13 @@ export class Accounts {
   }
 
   /** Carries out a command in the account's current month, closing the last one first where it is over. */
-  async handle(of: AccountOf, asking: Asking, commandFor: CommandFor): Promise<AccountOutcome> {
-    try {
-      return await this.#carryOut(of, asking, commandFor);
-    } catch (error) {
-      if (error instanceof StoreUnreadable) return refuse({ code: 'store-unavailable' });
-      throw error;
-    }
+  handle(of: AccountOf, asking: Asking, commandFor: CommandFor): Promise<AccountOutcome> {
+    return unlessUnreadable(() => this.#carryOut(of, asking, commandFor));
   }
 
   async #carryOut(of: AccountOf, asking: Asking, commandFor: CommandFor): Promise<AccountOutcome> {
     let opening: Promise<Unhandled | undefined> | undefined;
+    let isAnew = false;
     for (let move = 0; move < movesMax; move += 1) {
       const room = await this.#room(of, asking.now);
       const account = room.settledNow() ?? (await room.newest());
@@ -89,17 +85,24 @@ export class Accounts {
           command instanceof Promise ? await command : command,
           asking,
         );
-        if (outcome.ok || !isAboutMonth(outcome.refusal.code)) return outcome;
-        const failed = await opening;
-        if (failed !== undefined) return refuse(failed);
+        if (outcome.ok) return outcome;
+        if (isAboutMonth(outcome.refusal.code)) {
+          const failed = await opening;
+          if (failed !== undefined) return refuse(failed);
+        } else {
+          // A command made of what the account was before others wrote to it is made anew, once.
+          const isStale = this.#store.shared && !isAnew && (await room.newest()) !== account;
+          if (!isStale) return outcome;
+          isAnew = true;
+        }
       }
     }
     return refuse({ code: 'contended' });
   }
 
-  /** The account as it stands in its newest month, all of it durable. */
+  /** The account as it stands in its newest month, all of it durable, whoever wrote it. */
   async settled(of: AccountOf, now: Instant): Promise<Account> {
-    return (await (await this.#room(of, now)).settled()).state;
+    return (await this.settledAt(of, now)).account;
   }
 
   /** The same, with the revision of the stream's last fact in it. */
@@ -107,8 +110,12 @@ export class Accounts {
     of: AccountOf,
     now: Instant,
   ): Promise<{ readonly account: Account; readonly revision: number }> {
-    const { state, revision } = await (await this.#room(of, now)).settled();
-    return { account: state, revision };
+    for (let move = 0; ; move += 1) {
+      const { state, revision } = await (await this.#room(of, now)).confirmed();
+      // Where another instance closed the month it goes on in the next one.
+      if (state.closedFor === undefined || move === movesMax) return { account: state, revision };
+      this.#months.set(of.payee, state.closedFor);
+    }
   }
 
   /** The newest state; its last facts may not be durable yet. */

@@ -1,5 +1,5 @@
 import type { NewFact, Position } from '../../domain/ports/event-store.ts';
-import type { Result } from '../../domain/result.ts';
+import { ok, type Result } from '../../domain/result.ts';
 import type { Asking, Unhandled } from './asking.ts';
 
 /** What one append may carry; the bytes are an upper estimate of the store's own formula. */
@@ -32,6 +32,22 @@ export type Waiting<State, Fact, Refusal> = {
   state: State;
   revision: number;
 };
+
+/** For somebody who has only come. */
+export const undecided = <State>(state: State, revision: number) => ({
+  attempts: 0,
+  decision: ok([]),
+  encoded: [],
+  bytes: 0,
+  state,
+  revision,
+});
+
+/** Answers with what was decided, once all that it rests on is durable. */
+export const answer = <State, Fact, Refusal>(
+  { decision, state, revision, answer: tell }: Waiting<State, Fact, Refusal>,
+  position: Position | undefined,
+): void => tell(decision.ok ? ok({ facts: decision.value, state, revision, position }) : decision);
 
 /** How many of those who wait go into one append. */
 export const nextFlight = (

@@ -40,7 +40,7 @@ const abandonedAfterMs = 6 * 3_600_000;
 export const jobRunsOn = (store: EventStore): JobRuns => {
   const rooms = roomsOf(store, { decider: jobDecider, parse: parseJobFact });
   return {
-    state: async ({ name, period }) => (await rooms.of(jobStream(name, period)).settled()).state,
+    state: async ({ name, period }) => (await rooms.of(jobStream(name, period)).confirmed()).state,
     run: async (of, { now, ...who }, work) => {
       const room = rooms.of(jobStream(of.name, of.period));
       const askingAt = (what: string): Asking => ({

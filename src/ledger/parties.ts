@@ -41,7 +41,10 @@ export type Parties = {
     command: OrganizationCommand,
     asking: Asking,
   ) => Promise<Outcome<Organization, OrganizationFact, OrganizationRefusal>>;
-  /** At once when known and settled, so that the hot path need not wait a turn. */
+  /**
+   * At once when known and settled, so that the hot path need not wait a turn; where others write
+   * too the stream is looked at first, since consent, cards and bindings may have changed elsewhere.
+   */
   readonly payee: (id: PayeeId) => Payee | Promise<Payee>;
   readonly payer: (id: PayerId) => Payer | Promise<Payer>;
   readonly organization: (id: PayeeId) => Organization | Promise<Organization>;
@@ -54,8 +57,9 @@ export const partiesOf = (store: EventStore, timers?: Timers): Parties => {
   const organizations = roomsOf(store, ofOrganizations, timers);
   const stateOf = <State>(room: {
     settledNow: () => State | undefined;
-    settled: () => Promise<{ readonly state: State }>;
-  }): State | Promise<State> => room.settledNow() ?? room.settled().then(({ state }) => state);
+    confirmed: () => Promise<{ readonly state: State }>;
+  }): State | Promise<State> =>
+    (store.shared ? undefined : room.settledNow()) ?? room.confirmed().then(({ state }) => state);
   const payee = (id: PayeeId) => stateOf(payees.of(payeeStream(id)));
   const organization = (id: PayeeId) => stateOf(organizations.of(organizationStream(id)));
   return {

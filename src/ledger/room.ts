@@ -1,28 +1,34 @@
-import type { Decider } from '../../domain/decider.ts';
 import type { Timers } from '../../domain/ports/clock.ts';
-import type { EventStore, NewFact, Position, StoredFact } from '../../domain/ports/event-store.ts';
+import type { EventStore, NewFact } from '../../domain/ports/event-store.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
-import { chainStart, claimedLink } from '../facts/chain.ts';
+import { claimedLink } from '../facts/chain.ts';
 import { appendPersistently } from './append-persistently.ts';
-import type { Asking } from './asking.ts';
+import { type Asking, isUnhandled } from './asking.ts';
 import { encodeFacts } from './encode-facts.ts';
-import { type Handled, nextFlight, type Outcome, type Waiting } from './flight.ts';
-import { factsOf, StoreUnreadable } from './stored-facts.ts';
+import {
+  answer,
+  type Handled,
+  nextFlight,
+  type Outcome,
+  undecided,
+  type Waiting,
+} from './flight.ts';
+import {
+  type Coded,
+  type Datum,
+  type Durable,
+  nothingRead,
+  type RoomKind,
+  type RoomWatch,
+  readOn,
+} from './room-state.ts';
+import { sharedRun } from './shared-run.ts';
+import { headIfTold, lastRevisionOf, StoreUnreadable, unlessUnreadable } from './stored-facts.ts';
 
 /** Commands one stream may keep waiting; beyond it the answer is `busy`. */
 const waitingMax = 20_000;
 /** How often one command is decided again after a lost race. */
 const attemptsMax = 10;
-
-type Datum = { readonly type: string; readonly data: unknown };
-
-export type RoomKind<Command, State, Fact extends Datum, Refusal> = {
-  readonly decider: Decider<Command, State, Fact, Refusal>;
-  readonly parse: (stored: StoredFact) => Fact;
-};
-
-/** Told when a room gets work and when it has none left, its weight then known anew. */
-export type RoomWatch = { readonly busy: () => void; readonly idle: () => void };
 
 /**
  * One stream's state in memory, and the queue before it. Commands are decided one after another on
@@ -30,17 +36,19 @@ export type RoomWatch = { readonly busy: () => void; readonly idle: () => void }
  * Nobody is answered, not even with a refusal, before all that the answer rests on is durable; when
  * an append fails, everything decided on top of it is decided again.
  */
-export class Room<Command, State, Fact extends Datum, Refusal> {
+export class Room<Command, State, Fact extends Datum, Refusal extends Coded> {
   readonly stream: string;
   readonly #store: EventStore;
   readonly #kind: RoomKind<Command, State, Fact, Refusal>;
   readonly #watch: RoomWatch;
   readonly #timers: Timers;
+  /** Reads whether others have written since, and takes it in. */
+  readonly #confirm = sharedRun(() => this.#takeIn());
+  #durable: Durable<State>;
+  /** What was decided is in these, durable or not. */
   #state: State;
   #revision = -1;
-  #durableRevision = -1;
-  #link = chainStart;
-  #position: Position | undefined;
+  #link: string;
   #loaded: Promise<void> | true | undefined;
   #waiting: Waiting<State, Fact, Refusal>[] = [];
   #flying: Waiting<State, Fact, Refusal>[] = [];
@@ -57,7 +65,8 @@ export class Room<Command, State, Fact extends Datum, Refusal> {
     this.#kind = kind;
     this.#watch = watch;
     this.#timers = timers;
-    this.#state = kind.decider.initialState;
+    this.#durable = nothingRead(kind.decider.initialState);
+    ({ state: this.#state, link: this.#link } = this.#durable);
   }
 
   /** Facts held in memory: what this room weighs in a bounded cache. */
@@ -66,25 +75,34 @@ export class Room<Command, State, Fact extends Datum, Refusal> {
   }
 
   /** Decides the command; answers when its facts, and all they rest on, are durable. */
-  async handle(command: Command, asking: Asking): Promise<Outcome<State, Fact, Refusal>> {
-    try {
-      if (this.#loaded !== true) await this.#load();
-    } catch (error) {
-      if (error instanceof StoreUnreadable) return refuse({ code: 'store-unavailable' });
-      throw error;
-    }
-    if (this.#waiting.length >= waitingMax) return refuse({ code: 'busy' });
-    return this.#ask((state) => this.#kind.decider.decide(command, state), asking);
+  handle(command: Command, asking: Asking): Promise<Outcome<State, Fact, Refusal>> {
+    return unlessUnreadable(async () => {
+      while (this.#loaded !== true) await this.#load();
+      if (this.#waiting.length >= waitingMax) return refuse({ code: 'busy' });
+      const decide = (state: State) => this.#kind.decider.decide(command, state);
+      const outcome = await this.#ask(decide, asking);
+      // What others have written meanwhile may allow it; a yes is checked by the append itself.
+      if (!this.#store.shared || outcome.ok || isUnhandled(outcome.refusal)) return outcome;
+      const { revision } = this.#durable;
+      await this.#confirm();
+      return this.#durable.revision === revision ? outcome : this.#ask(decide, asking);
+    });
   }
 
-  /** The state at once, when it is loaded and all of it durable. */
+  /** The state with all that anybody has written by now, durable. */
+  async confirmed(): Promise<Pick<Handled<State, Fact>, 'state' | 'revision' | 'position'>> {
+    if (this.#store.shared) await this.#confirm();
+    return this.settled();
+  }
+
+  /** The state at once, when it is loaded and all of it durable; others may have written since. */
   settledNow(): State | undefined {
     return this.#loaded === true && this.#isQuiet() ? this.#state : undefined;
   }
 
   /** The state once everything decided so far is durable; what is asked later is not waited for. */
   async settled(): Promise<Pick<Handled<State, Fact>, 'state' | 'revision' | 'position'>> {
-    if (this.#loaded !== true) await this.#load();
+    while (this.#loaded !== true) await this.#load();
     const outcome = await this.#ask(() => ok([]));
     if (outcome.ok) return outcome.value;
     throw new StoreUnreadable(this.stream, outcome.refusal);
@@ -92,7 +110,7 @@ export class Room<Command, State, Fact extends Datum, Refusal> {
 
   /** The newest state; the last of it may not be durable yet. */
   async newest(): Promise<State> {
-    if (this.#loaded !== true) await this.#load();
+    while (this.#loaded !== true) await this.#load();
     return this.#state;
   }
 
@@ -101,9 +119,7 @@ export class Room<Command, State, Fact extends Datum, Refusal> {
     asking?: Asking,
   ): Promise<Outcome<State, Fact, Refusal>> {
     return new Promise((answer, fail) => {
-      const nothing = { decision: ok([]), encoded: [], bytes: 0 };
-      const [state, revision] = [this.#state, this.#revision];
-      this.#take({ decide, asking, answer, fail, attempts: 0, ...nothing, state, revision });
+      this.#take({ decide, asking, answer, fail, ...undecided(this.#state, this.#revision) });
       this.#fly();
     });
   }
@@ -117,12 +133,10 @@ export class Room<Command, State, Fact extends Datum, Refusal> {
     waiting.attempts += 1;
     const facts = waiting.decision.ok ? waiting.decision.value : [];
     if (facts.length === 0 || waiting.asking === undefined) {
-      waiting.encoded = [];
-      waiting.bytes = 0;
-      waiting.state = this.#state;
-      waiting.revision = this.#revision;
+      const [state, revision] = [this.#state, this.#revision];
+      Object.assign(waiting, { encoded: [], bytes: 0, state, revision });
       // An answer that rests on facts not yet durable waits for them.
-      if (this.#isQuiet()) this.#answer(waiting);
+      if (this.#isQuiet()) answer(waiting, this.#durable.position);
       else if (this.#waiting.length > 0) this.#waiting.push(waiting);
       else this.#flying.push(waiting);
       return;
@@ -139,35 +153,28 @@ export class Room<Command, State, Fact extends Datum, Refusal> {
     this.#waiting.push(waiting);
   }
 
-  #answer(waiting: Waiting<State, Fact, Refusal>): void {
-    const { decision, state, revision } = waiting;
-    const position = this.#position;
-    waiting.answer(
-      decision.ok ? ok({ facts: decision.value, state, revision, position }) : decision,
-    );
-  }
-
   #fly(): void {
     if (this.#flying.length > 0 || this.#waiting.length === 0) return;
     this.#flying = this.#waiting.splice(0, nextFlight(this.#waiting));
     this.#append(this.#flying.flatMap(({ encoded }) => encoded)).catch((error: unknown) => {
       // A bug, not a fault of the store: whoever waits hears of it, and nothing is left half decided.
-      const lost = [...this.#flying, ...this.#waiting.splice(0)];
-      for (const { fail } of lost) fail(error);
+      for (const { fail } of [...this.#flying, ...this.#waiting.splice(0)]) fail(error);
       void this.#decideAgain([]);
     });
   }
 
   async #append(facts: readonly NewFact[]): Promise<void> {
-    const expected = this.#durableRevision === -1 ? 'no-stream' : this.#durableRevision;
-    const { stream } = this;
-    const appended = await appendPersistently(this.#store, stream, expected, facts, this.#timers);
+    const { revision } = this.#durable;
+    const about = [revision === -1 ? 'no-stream' : revision, facts, this.#timers] as const;
+    const appended = await appendPersistently(this.#store, this.stream, ...about);
     const flown = this.#flying;
     if (appended.ok) {
-      this.#durableRevision = appended.value.lastRevision;
-      this.#position = appended.value.position ?? (await this.#head());
+      const { lastRevision, position = await headIfTold(this.#store) } = appended.value;
+      const { state } = flown.at(-1) ?? this.#durable;
+      const link = claimedLink(facts.at(-1)?.metadata ?? '');
+      this.#durable = { state, revision: lastRevision, link, position };
       this.#flying = [];
-      for (const waiting of flown) this.#answer(waiting);
+      for (const waiting of flown) answer(waiting, this.#durable.position);
       this.#fly();
       this.#becomeQuiet();
       return;
@@ -181,25 +188,16 @@ export class Room<Command, State, Fact extends Datum, Refusal> {
     return this.#decideAgain(all.filter((waiting) => !failed.has(waiting)));
   }
 
-  /** Where the log stands; what was written stays written when nobody can say where. */
-  async #head(): Promise<Position | undefined> {
-    try {
-      return await this.#store.head();
-    } catch {
-      return undefined;
-    }
-  }
-
-  /** Forgets what was decided in memory, reads the stream anew, and decides the commands in their order. */
+  /** Forgets what was decided in memory, reads the stream on, and decides the commands in their order. */
   async #decideAgain(commands: readonly Waiting<State, Fact, Refusal>[]): Promise<void> {
     this.#loaded = undefined;
     this.#flying = [];
     try {
       await this.#load();
     } catch (error) {
-      const isUnreadable = error instanceof StoreUnreadable;
       for (const { answer, fail } of commands)
-        isUnreadable ? answer(refuse({ code: 'store-unavailable' })) : fail(error);
+        if (error instanceof StoreUnreadable) answer(refuse({ code: 'store-unavailable' }));
+        else fail(error);
       this.#becomeQuiet();
       return;
     }
@@ -231,19 +229,20 @@ export class Room<Command, State, Fact extends Datum, Refusal> {
   }
 
   async #read(): Promise<void> {
-    const { decider, parse } = this.#kind;
-    let state = decider.initialState;
-    let revision = -1;
-    let last: StoredFact | undefined;
-    for await (const facts of factsOf(this.#store, this.stream)) {
-      for (const stored of facts) state = decider.evolve(state, parse(stored));
-      last = facts.at(-1) ?? last;
-      revision = last?.revision ?? revision;
+    this.#durable = await readOn(this.#store, this.stream, this.#kind, this.#durable);
+    ({ state: this.#state, revision: this.#revision, link: this.#link } = this.#durable);
+  }
+
+  async #takeIn(): Promise<void> {
+    while (this.#loaded !== true) await this.#load();
+    const end = await lastRevisionOf(this.#store, this.stream);
+    while (this.#durable.revision < end) {
+      // What is under way is ours and about to be answered, or has lost against what is to be read.
+      if (!this.#isQuiet()) await this.settled();
+      else {
+        this.#loaded = undefined;
+        await this.#load();
+      }
     }
-    this.#state = state;
-    this.#revision = revision;
-    this.#durableRevision = revision;
-    this.#link = last === undefined ? chainStart : claimedLink(last.metadata);
-    this.#position = last?.position;
   }
 }

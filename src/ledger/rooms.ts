@@ -2,7 +2,8 @@ import { LRUCache } from 'lru-cache';
 import type { Timers } from '../../domain/ports/clock.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import { realTimers } from '../real-timers.ts';
-import { Room, type RoomKind } from './room.ts';
+import { Room } from './room.ts';
+import type { Coded, RoomKind } from './room-state.ts';
 
 /** How many facts' worth of idle state one kind of stream may keep in memory. */
 export const idleFactsMax = 1_000_000;
@@ -11,7 +12,7 @@ export type Rooms<
   Command,
   State,
   Fact extends { readonly type: string; readonly data: unknown },
-  Refusal,
+  Refusal extends Coded,
 > = {
   /** The one room of a stream: everybody who asks while it is in memory meets the same. */
   readonly of: (stream: string) => Room<Command, State, Fact, Refusal>;
@@ -22,7 +23,7 @@ export const roomsOf = <
   Command,
   State,
   Fact extends { readonly type: string; readonly data: unknown },
-  Refusal,
+  Refusal extends Coded,
 >(
   store: EventStore,
   kind: RoomKind<Command, State, Fact, Refusal>,

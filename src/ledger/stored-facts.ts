@@ -1,4 +1,10 @@
-import type { EventStore, StoredFact, StreamPage } from '../../domain/ports/event-store.ts';
+import type {
+  EventStore,
+  Position,
+  StoredFact,
+  StreamPage,
+} from '../../domain/ports/event-store.ts';
+import { refuse } from '../../domain/result.ts';
 
 /** The most facts one read brings. */
 const readPage = 5_000;
@@ -24,12 +30,44 @@ export const readPageOf = async (
   }
 };
 
-/** All facts of a stream, page by page. */
+type Unreadable = { readonly code: 'store-unavailable' };
+
+/** What the work answers; a store that cannot be read becomes one of our reasons. */
+export const unlessUnreadable = async <Answer>(
+  work: () => Promise<Answer>,
+): Promise<Answer | { readonly ok: false; readonly refusal: Unreadable }> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof StoreUnreadable) return refuse({ code: 'store-unavailable' });
+    throw error;
+  }
+};
+
+/** Where the log stands; what was written stays written when nobody can say where. */
+export const headIfTold = async (
+  store: Pick<EventStore, 'head'>,
+): Promise<Position | undefined> => {
+  try {
+    return await store.head();
+  } catch {
+    return undefined;
+  }
+};
+
+/** Of the last fact that anybody has written to a stream by now; -1 when there is none. */
+export const lastRevisionOf = async (store: EventStore, stream: string): Promise<number> => {
+  const { facts } = await readPageOf(store, stream, { direction: 'backwards', max: 1 });
+  return facts[0]?.revision ?? -1;
+};
+
+/** All facts of a stream from a revision on, page by page. */
 export async function* factsOf(
   store: EventStore,
   stream: string,
+  start = 0,
 ): AsyncGenerator<readonly StoredFact[]> {
-  let from = 0;
+  let from = start;
   for (let more = true; more; ) {
     const { facts } = await readPageOf(store, stream, { from, max: readPage });
     yield facts;
