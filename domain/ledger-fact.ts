@@ -9,6 +9,7 @@ import type { OrganizationFact } from './organization/decider.ts';
 import type { PayeeFact } from './payee/facts.ts';
 import type { PayerFact } from './payer/decider.ts';
 import type { Position } from './ports/event-store.ts';
+import type { PracticeFact } from './practice/decider.ts';
 import type { ReconciliationFact } from './reconciliation/facts.ts';
 import type { Instant, Month } from './time.ts';
 import { unreachable } from './unreachable.ts';
@@ -24,6 +25,7 @@ export type LedgerFact =
   | { readonly about: 'payee'; readonly fact: PayeeFact }
   | { readonly about: 'payer'; readonly fact: PayerFact }
   | { readonly about: 'organization'; readonly fact: OrganizationFact }
+  | { readonly about: 'practice'; readonly fact: PracticeFact }
   | { readonly about: 'job'; readonly fact: JobFact }
   | { readonly about: 'reconciliation'; readonly fact: ReconciliationFact };
 
@@ -49,6 +51,7 @@ export const entriesOf = (recorded: LedgerFact): readonly Entry[] => {
       return entriesOfReconciliation(recorded.fact);
     case 'payee':
     case 'organization':
+    case 'practice':
     case 'job':
       return [];
     default:

@@ -1,3 +1,4 @@
+import { achievements } from './achievements.ts';
 import { adjustments } from './adjustments.ts';
 import { balances } from './balances.ts';
 import { books } from './books.ts';
@@ -48,6 +49,7 @@ export const allViews: readonly ViewKind[] = [
   kindOf(providerCash),
   kindOf(breaks),
   kindOf(reconciliations),
+  kindOf(achievements),
   kindOf(streams),
   earningPlaces,
 ];

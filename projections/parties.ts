@@ -51,6 +51,7 @@ export const parties: Projection<PartyRow> = {
         return nothing;
       }
       case 'account':
+      case 'practice':
       case 'job':
       case 'reconciliation':
         return nothing;

@@ -26,6 +26,7 @@ import { measure, metricsRoutes } from './http/metrics.ts';
 import { type NotificationOutcome, notificationRoutes } from './http/notifications.ts';
 import { payerRoutes } from './http/payers.ts';
 import { payoutRoutes } from './http/payouts.ts';
+import { practiceRoutes } from './http/practice.ts';
 import type { RouteTools } from './http/route-tools.ts';
 import { unbindRoutes } from './http/unbinding.ts';
 import { withdrawalRoutes } from './http/withdrawals.ts';
@@ -92,6 +93,7 @@ const allRoutes = [
   doctorStatementRoutes,
   withdrawalRoutes,
   payoutRoutes,
+  practiceRoutes,
   bookRoutes,
   notificationRoutes,
   healthRoutes,

@@ -7,6 +7,7 @@ import type { OrganizationFact } from '../../domain/organization/decider.ts';
 import type { PayeeFact } from '../../domain/payee/facts.ts';
 import type { PayerFact } from '../../domain/payer/decider.ts';
 import type { StoredFact } from '../../domain/ports/event-store.ts';
+import type { PracticeFact } from '../../domain/practice/decider.ts';
 import type { ReconciliationFact } from '../../domain/reconciliation/facts.ts';
 import { month } from '../../domain/time.ts';
 import { accountShapes } from './account-shapes.ts';
@@ -14,6 +15,7 @@ import { quickCheck } from './flat-shapes.ts';
 import { jobShapes } from './job-shapes.ts';
 import { parseMetadata } from './metadata.ts';
 import { organizationShapes, payeeShapes, payerShapes } from './party-shapes.ts';
+import { practiceShapes } from './practice-shapes.ts';
 import { reconciliationShapes } from './reconciliation-shapes.ts';
 
 /** A fact on disk that we cannot have written: damage, or a version from the future. */
@@ -56,6 +58,7 @@ export const parseAccountFact = parseWith<AccountFact>(accountShapes);
 export const parsePayeeFact = parseWith<PayeeFact>(payeeShapes);
 export const parsePayerFact = parseWith<PayerFact>(payerShapes);
 export const parseOrganizationFact = parseWith<OrganizationFact>(organizationShapes);
+export const parsePracticeFact = parseWith<PracticeFact>(practiceShapes);
 export const parseJobFact = parseWith<JobFact>(jobShapes);
 export const parseReconciliationFact = parseWith<ReconciliationFact>(reconciliationShapes);
 
@@ -84,6 +87,8 @@ const ledgerFactOf = (stored: StoredFact): LedgerFact => {
       return { about, fact: parsePayerFact(stored) };
     case 'organization':
       return { about, fact: parseOrganizationFact(stored) };
+    case 'practice':
+      return { about, fact: parsePracticeFact(stored) };
     case 'job':
       return { about, fact: parseJobFact(stored) };
     case 'reconciliation':

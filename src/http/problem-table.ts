@@ -3,6 +3,7 @@ import type { JobRefusal } from '../../domain/jobs/decider.ts';
 import type { OrganizationRefusal } from '../../domain/organization/decider.ts';
 import type { PayeeRefusal } from '../../domain/payee/commands.ts';
 import type { PayerRefusal } from '../../domain/payer/decider.ts';
+import type { PracticeRefusal } from '../../domain/practice/decider.ts';
 import type { ReconciliationRefusal } from '../../domain/reconciliation/commands.ts';
 import type { Unhandled } from '../ledger/asking.ts';
 
@@ -13,6 +14,7 @@ export type RefusalCode = (
   | PayerRefusal
   | OrganizationRefusal
   | JobRefusal
+  | PracticeRefusal
   | ReconciliationRefusal
   | Unhandled
 )['code'];
@@ -138,6 +140,7 @@ export const problems: { readonly [code in ProblemCode]: Problem } = {
   'payer-unknown': unknown('payer'),
   'payer-differs': differs('payer'),
   'funding-differs': differs('funding'),
+  'review-differs': differs('review'),
   'organization-differs': differs('organization'),
   'job-running': p(409, 'The job is running', 'Another run of it began at `startedAt`.'),
   'job-not-running': p(409, 'The job is not running', 'Another run took its place.'),

@@ -7,6 +7,7 @@ import { Desk } from './desk.ts';
 import { Earnings } from './earnings.ts';
 import { type JobRuns, jobRunsOn } from './job-runs.ts';
 import { type Parties, partiesOf } from './parties.ts';
+import { type Practices, practicesOn } from './practices.ts';
 import { type Reconciliations, reconciliationsOn } from './reconciliations.ts';
 import { Withdrawals, type WithdrawalsOptions } from './withdrawals.ts';
 
@@ -24,6 +25,7 @@ export type Ledger = {
   readonly earnings: Earnings;
   readonly withdrawals: Withdrawals;
   readonly desk: Desk;
+  readonly practices: Practices;
   readonly jobs: JobRuns;
   readonly reconciliations: Reconciliations;
 };
@@ -45,6 +47,7 @@ export const ledgerOn = ({
     earnings: new Earnings({ accounts, parties, policyOn: policy, patientKey }),
     withdrawals: new Withdrawals({ accounts, parties, policyOn: policy, monthOfWithdrawal }),
     desk: new Desk({ accounts, parties }),
+    practices: practicesOn(store, parties),
     jobs: jobRunsOn(store),
     reconciliations: reconciliationsOn(store),
   };

@@ -1,5 +1,6 @@
 import { zero } from '../../domain/money.ts';
 import type { Position } from '../../domain/ports/event-store.ts';
+import { achievements, type PracticeMonth, reviewKey } from '../../projections/achievements.ts';
 import { adjustments } from '../../projections/adjustments.ts';
 import { earningPlaces } from '../../projections/all.ts';
 import { balances } from '../../projections/balances.ts';
@@ -22,6 +23,8 @@ import type { AsOf, Page, PageAsked, PastBooks, Views } from './views.ts';
 
 /** The same withdrawal id may come from this many doctors before finance sees only some. */
 const sameIdMax = 1_000;
+/** More months than anybody practises. */
+const monthsMax = 2_000;
 
 export type Reading = Omit<Views, 'position' | 'caughtUpTo' | 'close'>;
 
@@ -61,6 +64,15 @@ export const storedViews = (store: ViewReader): Reading => {
       ),
     party: (id) => row(parties, payeeKey(id), payerKey(id)),
     parties: (kind, wanted) => page(parties, kind, wanted),
+    practiceMonths: (doctor) => {
+      const { answer, position } = page(achievements, doctor, { limit: monthsMax });
+      const months = answer.items.filter((row): row is PracticeMonth => row.kind === 'month');
+      return { answer: months, position };
+    },
+    monthOfReview: (doctor, id) => {
+      const { answer, position } = row(achievements, reviewKey(doctor, id));
+      return { answer: answer?.kind === 'review' ? answer.month : undefined, position };
+    },
     adjustment: (id) => row(adjustments, id),
     settled: (paper, day, wanted) => page(settlements, settledGroup(paper, day), wanted),
     settlement: (id) => row(settlements, id),

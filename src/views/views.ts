@@ -11,6 +11,7 @@ import type { Fen } from '../../domain/money.ts';
 import type { Position } from '../../domain/ports/event-store.ts';
 import type { BreakStatus } from '../../domain/reconciliation/state.ts';
 import type { Day, Month } from '../../domain/time.ts';
+import type { PracticeMonth } from '../../projections/achievements.ts';
 import type { BreakRow } from '../../projections/breaks.ts';
 import type { ReconciliationRow } from '../../projections/reconciliations.ts';
 import type {
@@ -68,6 +69,10 @@ export interface Views {
   booksBefore(month: Month): AsOf<PastBooks>;
   party(id: PayeeId | PayerId): AsOf<PartyRow | undefined>;
   parties(kind: PartyRow['kind'], page: PageAsked): AsOf<Page<PartyRow>>;
+  /** A doctor's months with services or reviews, oldest first. */
+  practiceMonths(doctor: PayeeId): AsOf<readonly PracticeMonth[]>;
+  /** The month a review was given in. */
+  monthOfReview(doctor: PayeeId, id: Reference): AsOf<Month | undefined>;
   adjustment(id: Reference): AsOf<AdjustmentRow | undefined>;
   /** What the provider paid (or sent back) on a day, by request number. */
   settled(paper: 'payments' | 'returns', day: Day, page: PageAsked): AsOf<Page<SettlementRow>>;

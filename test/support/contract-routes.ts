@@ -76,6 +76,14 @@ export const contractRoutes: readonly ContractRoute[] = [
   route('POST /v1/adjustments/{adjustmentId}/approve', 'finance'),
   route('GET /v1/doctors/{doctorId}/balance', 'doctor finance auditor'),
   route('GET /v1/doctors/{doctorId}/entries', 'doctor finance auditor'),
+  route('POST /v1/reviews', 'platform', {
+    reviewId: 'rv-1',
+    doctorId: 'doc-1',
+    rating: 5,
+    serviceRef: 's-1',
+    reviewedAt: at,
+  }),
+  route('GET /v1/doctors/{doctorId}/achievements', 'doctor finance auditor'),
   route('GET /v1/doctors/{doctorId}/statements/{month}', 'doctor finance auditor'),
   route('POST /v1/doctors/{doctorId}/withdrawals/quote', 'doctor', { amount: 'all' }),
   route('POST /v1/doctors/{doctorId}/withdrawals', 'doctor', {
