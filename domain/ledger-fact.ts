@@ -11,6 +11,9 @@ import type { PayerFact } from './payer/decider.ts';
 import type { Position } from './ports/event-store.ts';
 import type { PracticeFact } from './practice/decider.ts';
 import type { ReconciliationFact } from './reconciliation/facts.ts';
+import type { SettlementFact } from './settlement/facts.ts';
+import type { StatementFact } from './statement/facts.ts';
+import type { InvoiceFact } from './statement/invoice-number.ts';
 import type { Instant, Month } from './time.ts';
 import { unreachable } from './unreachable.ts';
 
@@ -27,7 +30,10 @@ export type LedgerFact =
   | { readonly about: 'organization'; readonly fact: OrganizationFact }
   | { readonly about: 'practice'; readonly fact: PracticeFact }
   | { readonly about: 'job'; readonly fact: JobFact }
-  | { readonly about: 'reconciliation'; readonly fact: ReconciliationFact };
+  | { readonly about: 'reconciliation'; readonly fact: ReconciliationFact }
+  | { readonly about: 'statement'; readonly fact: StatementFact }
+  | { readonly about: 'settlement'; readonly fact: SettlementFact }
+  | { readonly about: 'invoice'; readonly fact: InvoiceFact };
 
 /** A fact as it was recorded: where it stands in the log, when and by whom it was said. */
 export type RecordedFact = LedgerFact & {
@@ -53,6 +59,9 @@ export const entriesOf = (recorded: LedgerFact): readonly Entry[] => {
     case 'organization':
     case 'practice':
     case 'job':
+    case 'statement':
+    case 'settlement':
+    case 'invoice':
       return [];
     default:
       return unreachable(recorded);

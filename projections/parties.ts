@@ -54,6 +54,9 @@ export const parties: Projection<PartyRow> = {
       case 'practice':
       case 'job':
       case 'reconciliation':
+      case 'statement':
+      case 'settlement':
+      case 'invoice':
         return nothing;
     }
   },

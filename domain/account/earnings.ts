@@ -46,13 +46,17 @@ const earningData = (command: AskedFor<'RecordEarning'>): EarningData => ({
   gross: amountText(command.gross),
   fee: amountText(command.fee),
   completedAt: command.completedAt,
-  availableOn: addDays(dayOf(command.completedAt), maturityDays(command.policy, command.source)),
+  availableOn: addDays(dayOf(command.completedAt), daysToMature(command)),
   ...(command.performedBy === undefined ? {} : { performedBy: command.performedBy }),
   ...(command.serviceRef === undefined ? {} : { serviceRef: command.serviceRef }),
   ...(command.contractRef === undefined ? {} : { contractRef: command.contractRef }),
   ...(command.patient === undefined ? {} : { patient: command.patient }),
   fingerprint: command.fingerprint,
 });
+
+/** An organization's money is settled by statement: maturing is a rule about withdrawing. */
+const daysToMature = ({ performedBy, policy, source }: AskedFor<'RecordEarning'>): number =>
+  performedBy === undefined ? maturityDays(policy, source) : 0;
 
 export const reverseEarning = (
   command: AskedFor<'ReverseEarning'>,

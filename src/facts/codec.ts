@@ -9,6 +9,9 @@ import type { PayerFact } from '../../domain/payer/decider.ts';
 import type { StoredFact } from '../../domain/ports/event-store.ts';
 import type { PracticeFact } from '../../domain/practice/decider.ts';
 import type { ReconciliationFact } from '../../domain/reconciliation/facts.ts';
+import type { SettlementFact } from '../../domain/settlement/facts.ts';
+import type { StatementFact } from '../../domain/statement/facts.ts';
+import type { InvoiceFact } from '../../domain/statement/invoice-number.ts';
 import { month } from '../../domain/time.ts';
 import { accountShapes } from './account-shapes.ts';
 import { quickCheck } from './flat-shapes.ts';
@@ -17,6 +20,7 @@ import { parseMetadata } from './metadata.ts';
 import { organizationShapes, payeeShapes, payerShapes } from './party-shapes.ts';
 import { practiceShapes } from './practice-shapes.ts';
 import { reconciliationShapes } from './reconciliation-shapes.ts';
+import { invoiceShapes, settlementShapes, statementShapes } from './statement-shapes.ts';
 
 /** A fact on disk that we cannot have written: damage, or a version from the future. */
 export class DamagedFact extends Error {
@@ -61,6 +65,9 @@ export const parseOrganizationFact = parseWith<OrganizationFact>(organizationSha
 export const parsePracticeFact = parseWith<PracticeFact>(practiceShapes);
 export const parseJobFact = parseWith<JobFact>(jobShapes);
 export const parseReconciliationFact = parseWith<ReconciliationFact>(reconciliationShapes);
+export const parseStatementFact = parseWith<StatementFact>(statementShapes);
+export const parseSettlementFact = parseWith<SettlementFact>(settlementShapes);
+export const parseInvoiceFact = parseWith<InvoiceFact>(invoiceShapes);
 
 /** Reads any fact of the ledger off the log. */
 export const parseStored = (stored: StoredFact): RecordedFact => {
@@ -93,6 +100,12 @@ const ledgerFactOf = (stored: StoredFact): LedgerFact => {
       return { about, fact: parseJobFact(stored) };
     case 'reconciliation':
       return { about, fact: parseReconciliationFact(stored) };
+    case 'statement':
+      return { about, fact: parseStatementFact(stored) };
+    case 'settlement':
+      return { about, fact: parseSettlementFact(stored) };
+    case 'invoice':
+      return { about, fact: parseInvoiceFact(stored) };
     default:
       throw new DamagedFact(stream, revision, 'unknown kind of stream');
   }

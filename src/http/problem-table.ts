@@ -5,7 +5,11 @@ import type { PayeeRefusal } from '../../domain/payee/commands.ts';
 import type { PayerRefusal } from '../../domain/payer/decider.ts';
 import type { PracticeRefusal } from '../../domain/practice/decider.ts';
 import type { ReconciliationRefusal } from '../../domain/reconciliation/commands.ts';
+import type { SettlementRefusal } from '../../domain/settlement/decider.ts';
+import type { StatementRefusal } from '../../domain/statement/commands.ts';
+import type { InvoiceRefusal } from '../../domain/statement/invoice-number.ts';
 import type { Unhandled } from '../ledger/asking.ts';
+import type { StatementsRefusal } from '../ledger/statement-ports.ts';
 
 /** Every no of the domain and of command handling. */
 export type RefusalCode = (
@@ -16,6 +20,10 @@ export type RefusalCode = (
   | JobRefusal
   | PracticeRefusal
   | ReconciliationRefusal
+  | StatementRefusal
+  | SettlementRefusal
+  | InvoiceRefusal
+  | StatementsRefusal
   | Unhandled
 )['code'];
 
@@ -38,7 +46,6 @@ export type EdgeCode =
   | 'withdrawal-unknown'
   | 'withdrawal-ambiguous'
   | 'stream-unknown'
-  | 'statement-unknown'
   | 'out-of-time'
   | 'too-many-lines'
   | 'views-behind'
@@ -172,6 +179,50 @@ export const problems: { readonly [code in ProblemCode]: Problem } = {
     'The funds are not known',
     'The provider did not say what it held; run the day again.',
   ),
+  'statement-state': p(
+    409,
+    'Not in this state',
+    'The statement is in a state that does not allow this.',
+  ),
+  'statement-not-due': p(409, 'Not due', 'Silence counts as a yes from `confirmBy` on.'),
+  'invoice-total-differs': p(
+    422,
+    'The invoice is for another amount',
+    'Its total must be `expected`, to the fen.',
+  ),
+  'invoice-buyer-differs': p(
+    422,
+    'The invoice names another buyer',
+    'It must be made out to the payer of the statement.',
+  ),
+  'invoice-item-not-allowed': p(
+    422,
+    'The invoice is for something else',
+    'Its item must be one of `allowed`.',
+  ),
+  'invoice-differs': p(409, 'Invoiced already', 'The statement has another invoice.'),
+  'invoice-number-taken': p(
+    409,
+    'The number is taken',
+    'This invoice belongs to another statement.',
+  ),
+  'too-many-payouts': p(
+    422,
+    'Too many payouts',
+    'One statement is paid by at most `most` payouts.',
+  ),
+  'period-settled': p(
+    409,
+    'A later month is settled',
+    'What was left of this month stands on a later statement.',
+  ),
+  'settlement-moved': again('Settled meanwhile', 'Nothing was done; send it again.'),
+  'nothing-to-settle': p(
+    409,
+    'Nothing to settle',
+    'Nothing is left to be paid for this month; what is below zero waits for the next.',
+  ),
+  'line-unknown': p(422, 'Unknown line', 'The statement has no line of this number or id.'),
   busy: again('Busy', 'Nothing was done; try again.'),
   'store-unavailable': again('The store is not available', 'Nothing was done; try again.'),
   contended: again('Too much at once', 'Nothing was done; try again.'),

@@ -9,17 +9,19 @@ import { type JobRuns, jobRunsOn } from './job-runs.ts';
 import { type Parties, partiesOf } from './parties.ts';
 import { type Practices, practicesOn } from './practices.ts';
 import { type Reconciliations, reconciliationsOn } from './reconciliations.ts';
+import { type Settlement, type SettlementRules, settlementOn } from './settlement.ts';
 import { Withdrawals, type WithdrawalsOptions } from './withdrawals.ts';
 
-export type LedgerOptions = AccountsOptions & {
-  readonly store: EventStore;
-  readonly vault: Pick<Vault, 'patientKey'>;
-  readonly policies: WithdrawalPolicies;
-  readonly monthOfWithdrawal: WithdrawalsOptions['monthOfWithdrawal'];
-};
+export type LedgerOptions = AccountsOptions &
+  SettlementRules & {
+    readonly store: EventStore;
+    readonly vault: Pick<Vault, 'patientKey'>;
+    readonly policies: WithdrawalPolicies;
+    readonly monthOfWithdrawal: WithdrawalsOptions['monthOfWithdrawal'];
+  };
 
 /** The writing side: everything that may be asked of the ledger goes through one of these. */
-export type Ledger = {
+export type Ledger = Settlement & {
   readonly accounts: Accounts;
   readonly parties: Parties;
   readonly earnings: Earnings;
@@ -41,14 +43,16 @@ export const ledgerOn = ({
   const parties = partiesOf(store, options.timers);
   const policy = (at: Instant) => policyOn(policies, dayOf(at));
   const patientKey = (doctor: string, patient: string) => vault.patientKey(doctor, patient);
+  const desk = new Desk({ accounts, parties });
   return {
     accounts,
     parties,
     earnings: new Earnings({ accounts, parties, policyOn: policy, patientKey }),
     withdrawals: new Withdrawals({ accounts, parties, policyOn: policy, monthOfWithdrawal }),
-    desk: new Desk({ accounts, parties }),
+    desk,
     practices: practicesOn(store, parties),
     jobs: jobRunsOn(store),
     reconciliations: reconciliationsOn(store),
+    ...settlementOn({ store, accounts, parties, desk, ...options }),
   };
 };

@@ -10,7 +10,7 @@ import { parseAccountFact } from '../../src/facts/codec.ts';
 import type { Asking } from '../../src/ledger/asking.ts';
 import type { DeskCommand } from '../../src/ledger/desk.ts';
 import type { EarningTold } from '../../src/ledger/earning-told.ts';
-import { type Ledger, ledgerOn } from '../../src/ledger/ledger.ts';
+import { type Ledger, type LedgerOptions, ledgerOn } from '../../src/ledger/ledger.ts';
 import { storedIn } from './jar.ts';
 import {
   card,
@@ -34,7 +34,7 @@ export const asking = (now: Instant = today): Asking => {
 };
 
 /** One instance of the ledger; several may share a store. Withdrawals are looked for in the log itself. */
-export const instanceOn = (store: EventStore): Ledger =>
+export const instanceOn = (store: EventStore, options: Partial<LedgerOptions> = {}): Ledger =>
   ledgerOn({
     store,
     vault: memoryVault(),
@@ -49,11 +49,15 @@ export const instanceOn = (store: EventStore): Ledger =>
       );
       return found?.stream.slice(-7) as Month | undefined;
     },
+    ...options,
   });
 
 /** Two payers, two doctors who may be paid, and an organization, all there since August. */
-export const peopled = async (store: EventStore = memoryEventStore()): Promise<Ledger> => {
-  const ledger = instanceOn(store);
+export const peopled = async (
+  store: EventStore = memoryEventStore(),
+  options: Partial<LedgerOptions> = {},
+): Promise<Ledger> => {
+  const ledger = instanceOn(store, options);
   const { parties } = ledger;
   const now = on('2026-08-01 09:00');
   for (const [payerId, taxMethod] of [

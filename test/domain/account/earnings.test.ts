@@ -37,9 +37,23 @@ t.test('an earning', async (t) => {
       .when(record('120.00', { ...refs, fee: yuan('12.00'), performedBy: colleague }))
       .yields({
         type: 'EarningRecorded',
-        data: { ...earningOf('120.00', { fee: '12.00', by: colleague }), ...refs },
+        data: { ...earningOf('120.00', { fee: '12.00', by: colleague, matures: 0 }), ...refs },
       });
   });
+
+  t.test(
+    'waits before it may be withdrawn; an organization’s is settled, not withdrawn',
+    async (t) => {
+      account(t)
+        .given(opened())
+        .when(record('1.00'))
+        .yields(earned('1.00', { matures: 7 }));
+      account(t)
+        .given(opened())
+        .when(record('1.00', { performedBy: colleague }))
+        .yields(earned('1.00', { matures: 0, by: colleague }));
+    },
+  );
 
   t.test('of one fen counts, of nothing does not', async (t) => {
     account(t).given(opened()).when(record('0.01')).yields(earned('0.01'));
