@@ -22,6 +22,7 @@ import { doctorRoutes } from './http/doctors.ts';
 import { earningRoutes } from './http/earnings.ts';
 import { handleFailures, refuseAddress } from './http/failures.ts';
 import { type Health, healthRoutes } from './http/health.ts';
+import { liveRoutes } from './http/live.ts';
 import { measure, metricsRoutes } from './http/metrics.ts';
 import { type NotificationOutcome, notificationRoutes } from './http/notifications.ts';
 import { payerRoutes } from './http/payers.ts';
@@ -94,6 +95,7 @@ const allRoutes = [
   withdrawalRoutes,
   payoutRoutes,
   practiceRoutes,
+  liveRoutes,
   bookRoutes,
   notificationRoutes,
   healthRoutes,
