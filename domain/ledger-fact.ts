@@ -5,6 +5,7 @@ import { entriesOfPayer } from './books/payer-entries.ts';
 import { entriesOfReconciliation } from './books/reconciliation-entries.ts';
 import type { PayeeId } from './identifiers.ts';
 import type { JobFact } from './jobs/facts.ts';
+import type { LeaseFact } from './lease/facts.ts';
 import type { OrganizationFact } from './organization/decider.ts';
 import type { PayeeFact } from './payee/facts.ts';
 import type { PayerFact } from './payer/decider.ts';
@@ -30,6 +31,7 @@ export type LedgerFact =
   | { readonly about: 'organization'; readonly fact: OrganizationFact }
   | { readonly about: 'practice'; readonly fact: PracticeFact }
   | { readonly about: 'job'; readonly fact: JobFact }
+  | { readonly about: 'lease'; readonly fact: LeaseFact }
   | { readonly about: 'reconciliation'; readonly fact: ReconciliationFact }
   | { readonly about: 'statement'; readonly fact: StatementFact }
   | { readonly about: 'settlement'; readonly fact: SettlementFact }
@@ -59,6 +61,7 @@ export const entriesOf = (recorded: LedgerFact): readonly Entry[] => {
     case 'organization':
     case 'practice':
     case 'job':
+    case 'lease':
     case 'statement':
     case 'settlement':
     case 'invoice':

@@ -53,6 +53,7 @@ export const parties: Projection<PartyRow> = {
       case 'account':
       case 'practice':
       case 'job':
+      case 'lease':
       case 'reconciliation':
       case 'statement':
       case 'settlement':

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { backUp, finish, isPartial, partialOf, unpack } from '../adapters/sqlite/backup.ts';
 import { sqliteLogReader } from '../adapters/sqlite/log-reader.ts';
 import { logFileOf } from './open-log.ts';
-import type { Settings } from './settings.ts';
+import { type Settings, vaultFileOf } from './settings.ts';
 import { Findings, type Report } from './verify/report.ts';
 import { verifyLog } from './verify/verify-log.ts';
 
@@ -12,7 +12,7 @@ export type BackupReport = Checked & { readonly file: string; readonly bytes: nu
 
 const partsOf = (settings: Settings) => ({
   log: logFileOf(settings),
-  vault: join(settings.LOTUS_DATA, 'vault.db'),
+  vault: vaultFileOf(settings),
 });
 
 /** Follows every chain of the log in this file. */

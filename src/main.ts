@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
@@ -7,6 +8,7 @@ import { sqliteEventStore } from '../adapters/sqlite/event-store.ts';
 import { sqliteViewStore } from '../adapters/sqlite/view-store.ts';
 import { sqliteVault } from '../adapters/vault/sqlite-vault.ts';
 import { yeepayProvider } from '../adapters/yeepay/provider.ts';
+import type { Reference } from '../domain/identifiers.ts';
 import { providerContracts } from '../domain/payout/provider-contract.ts';
 import { defaultWithdrawalPolicies } from '../domain/policy/withdrawal-policy.ts';
 import type { EventStore } from '../domain/ports/event-store.ts';
@@ -17,10 +19,11 @@ import { alarms } from './http/metrics.ts';
 import { ledgerOn } from './ledger/ledger.ts';
 import { isShared, logFileOf } from './open-log.ts';
 import { type Driver, drivePayouts } from './payouts/driver.ts';
+import { Leases } from './payouts/leases.ts';
 import { PayoutProcess } from './payouts/process.ts';
 import { payoutTerms } from './payouts/terms.ts';
 import { readPolicies } from './policy-file.ts';
-import type { CompleteSettings } from './settings.ts';
+import { type CompleteSettings, vaultFileOf } from './settings.ts';
 import { inProcessViews } from './views/in-process-views.ts';
 import type { Views } from './views/views.ts';
 import { forgetForeignViews } from './views/views-origin.ts';
@@ -42,7 +45,7 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
   };
   const { store, views } = await openLog(settings, onStopped('views'));
   const vault = sqliteVault({
-    file: join(settings.LOTUS_DATA, 'vault.db'),
+    file: vaultFileOf(settings),
     masterKey: settings.LOTUS_VAULT_KEY,
   });
   const policies =
@@ -56,7 +59,7 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
     monthOfWithdrawal: monthOfWithdrawal(store, views),
   });
   const provider = providerOf(settings);
-  const payouts = new PayoutProcess({
+  const payouts: PayoutProcess = new PayoutProcess({
     ledger,
     store,
     views,
@@ -65,6 +68,16 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
     clock,
     terms: payoutTerms(providerContracts.yeepay, settings.LOTUS_PROVIDER_SETTLING_SECONDS),
     alarm: raise(logger),
+    duty: store.shared
+      ? new Leases({
+          store,
+          holder: randomUUID() as Reference,
+          clock,
+          steady: () => performance.now(),
+          lastsMs: settings.LOTUS_LEASE_SECONDS * 1_000,
+          onTaken: (covers) => payouts.takeOver(covers),
+        })
+      : undefined,
   });
   const app = await buildApp({
     ledger,

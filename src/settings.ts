@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 
 const vaultKey = z
@@ -39,6 +40,10 @@ const shape = z.object({
   /** How long after sending "not found" may simply mean "not yet": the provider publishes no figure. */
   LOTUS_PROVIDER_SETTLING_SECONDS: whole(1, 86_400, 'expected seconds, 1–86400').default(120),
   LOTUS_POLICY_FILE: optionalFile,
+  /** Where names and cards lie, if not in LOTUS_DATA: instances with a folder each share one vault. */
+  LOTUS_VAULT_FILE: optionalFile,
+  /** How long an instance that shares its log counts as alive after its last sign of life. */
+  LOTUS_LEASE_SECONDS: whole(1, 3_600, 'expected seconds, 1–3600').default(90),
   LOTUS_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'expected fatal, error, warn, info, debug, trace or silent',
@@ -47,6 +52,12 @@ const shape = z.object({
 });
 
 export type Settings = z.output<typeof shape>;
+
+export const vaultFileOf = ({
+  LOTUS_VAULT_FILE,
+  LOTUS_DATA,
+}: Pick<Settings, 'LOTUS_VAULT_FILE' | 'LOTUS_DATA'>): string =>
+  LOTUS_VAULT_FILE ?? join(LOTUS_DATA, 'vault.db');
 
 /** Settings that cannot be used: each is named with what was expected. Values are never repeated. */
 export class WrongSettings extends Error {

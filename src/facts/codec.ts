@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { AccountFact } from '../../domain/account/facts.ts';
 import { payeeId } from '../../domain/identifiers.ts';
 import type { JobFact } from '../../domain/jobs/facts.ts';
+import type { LeaseFact } from '../../domain/lease/facts.ts';
 import type { LedgerFact, RecordedFact } from '../../domain/ledger-fact.ts';
 import type { OrganizationFact } from '../../domain/organization/decider.ts';
 import type { PayeeFact } from '../../domain/payee/facts.ts';
@@ -16,6 +17,7 @@ import { month } from '../../domain/time.ts';
 import { accountShapes } from './account-shapes.ts';
 import { quickCheck } from './flat-shapes.ts';
 import { jobShapes } from './job-shapes.ts';
+import { leaseShapes } from './lease-shapes.ts';
 import { parseMetadata } from './metadata.ts';
 import { organizationShapes, payeeShapes, payerShapes } from './party-shapes.ts';
 import { practiceShapes } from './practice-shapes.ts';
@@ -64,6 +66,7 @@ export const parsePayerFact = parseWith<PayerFact>(payerShapes);
 export const parseOrganizationFact = parseWith<OrganizationFact>(organizationShapes);
 export const parsePracticeFact = parseWith<PracticeFact>(practiceShapes);
 export const parseJobFact = parseWith<JobFact>(jobShapes);
+export const parseLeaseFact = parseWith<LeaseFact>(leaseShapes);
 export const parseReconciliationFact = parseWith<ReconciliationFact>(reconciliationShapes);
 export const parseStatementFact = parseWith<StatementFact>(statementShapes);
 export const parseSettlementFact = parseWith<SettlementFact>(settlementShapes);
@@ -98,6 +101,8 @@ const ledgerFactOf = (stored: StoredFact): LedgerFact => {
       return { about, fact: parsePracticeFact(stored) };
     case 'job':
       return { about, fact: parseJobFact(stored) };
+    case 'lease':
+      return { about, fact: parseLeaseFact(stored) };
     case 'reconciliation':
       return { about, fact: parseReconciliationFact(stored) };
     case 'statement':

@@ -1,7 +1,9 @@
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
+import { isUnhandled } from '../ledger/asking.ts';
 import type { EarningTold } from '../ledger/earning-told.ts';
+import { unlessUnreadable } from '../ledger/stored-facts.ts';
 import { jsonValue, problemsOf } from '../parsed-text.ts';
 import { batchRecorded } from './answers.ts';
 import { BatchTally, type Told } from './batch-tally.ts';
@@ -17,7 +19,7 @@ import { UnderWay } from './under-way.ts';
 /** Earnings of one batch that may wait for the disk at once. */
 const underWayMax = 4_000;
 const batchBytesMax = 10 * 1_073_741_824;
-/** How long a line waits before it is sent again to a ledger that was busy, ms. */
+/** How long a line waits before it is sent again to a ledger that was busy or had no store, ms. */
 const pauses: readonly number[] = [10, 50, 250, 1_000, 2_000, 4_000];
 
 /** The income path in bulk: one earning a line, any length; a bad line never stops the others. */
@@ -93,7 +95,7 @@ const earningIn = (text: string): EarningTold | Told => {
   return teamIsSound(parsed.data) ? toldFrom(parsed.data) : rejected('team-lacks-doctor');
 };
 
-/** A single earning would be answered `busy`; a batch has time, so it waits and asks again. */
+/** A single earning would be answered 503; a batch has time, so it waits and asks again. */
 const record = async (
   { ledger, clock }: RouteTools,
   request: FastifyRequest,
@@ -101,13 +103,15 @@ const record = async (
 ): Promise<Told> => {
   const commandId = `RecordEarning:${told.earningId}`;
   for (const wait of [...pauses, undefined]) {
-    const outcome = await ledger.earnings.record(told, askingOf(request, commandId, clock.now()));
+    const asking = askingOf(request, commandId, clock.now());
+    const outcome = await unlessUnreadable(() => ledger.earnings.record(told, asking));
     if (outcome.ok) {
       const { added, position } = outcome.value;
       return { kind: added ? 'accepted' : 'duplicate', position };
     }
-    if (outcome.refusal.code !== 'busy' || wait === undefined)
-      return rejected(outcome.refusal.code);
+    const { code } = outcome.refusal;
+    const isPassing = isUnhandled(outcome.refusal) && code !== 'too-large';
+    if (!isPassing || wait === undefined) return rejected(code);
     await pause(wait);
   }
   throw new Error('unreachable: the last attempt always returns');

@@ -27,6 +27,8 @@ export const begin = async (look: Look, payout: Payout): Promise<Next> => {
   // Without the intent on record nothing is sent: it may have been cancelled this very moment.
   const told = await look.tell({ type: 'SubmitPayout', payoutId });
   if (!told.took) return told.next;
+  // Another instance wrote it down and may be sending: only who wrote it sends without asking first.
+  if (!told.isNews) return { again: 'query-pause' };
   const submitted = await look.payout();
   if (submitted?.state !== 'submitted') return { again: 'soon' };
   // Where an earlier payment failed after tax, a later one can be withheld whole: no money to move.

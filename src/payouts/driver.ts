@@ -15,12 +15,25 @@ export const drivePayouts = (
   const following = process.follow(from, ending.signal).catch((error: unknown) => {
     if (!ending.signal.aborted) onStopped(error);
   });
-  const ticking = setInterval(() => process.tick(), tickMs);
-  process.tick();
+  let looking: Promise<void> | undefined;
+  const tick = (): void => {
+    // A store that is away is no reason to stop: what we cover runs out by itself.
+    looking ??= process
+      .lookAfterDuty()
+      .catch(() => {})
+      .finally(() => {
+        looking = undefined;
+        process.tick();
+      });
+    process.tick();
+  };
+  const ticking = setInterval(tick, tickMs);
+  tick();
   return {
     stop: async () => {
       clearInterval(ticking);
       ending.abort();
+      await looking;
       await process.stop();
       await following;
     },

@@ -77,27 +77,43 @@ export class OpenPayouts {
     }
   }
 
-  /** One to look at now, the longest overdue first. */
-  takeDue(now: number): OpenPayout | undefined {
+  /** The accounts that have something to do now, or are having it done. */
+  dueAccounts(now: number): ReadonlySet<PayeeId> {
+    const accounts = new Set<PayeeId>();
+    for (const { account, dueAt, working } of this.#open.values())
+      if (working || dueAt <= now) accounts.add(account);
+    return accounts;
+  }
+
+  /** Forgets what was only remembered: somebody else may have sent them meanwhile. */
+  beginAnew(covers: (account: PayeeId) => boolean, now: number): void {
+    for (const payout of this.#open.values())
+      if (covers(payout.account))
+        Object.assign(payout, openPayout(payout, now), { working: payout.working });
+  }
+
+  /** One of ours to look at now, the longest overdue first. */
+  takeDue(now: number, isOurs: (account: PayeeId) => boolean): OpenPayout | undefined {
     for (let refilled = false; ; ) {
       const payout = this.#next.pop();
       if (payout !== undefined) {
         const isOpen = this.#open.get(payout.payoutId) === payout;
-        if (isOpen && !payout.working && payout.dueAt <= now) return payout;
+        const isDue = isOpen && !payout.working && payout.dueAt <= now;
+        if (isDue && isOurs(payout.account)) return payout;
       } else if (refilled) {
         return undefined;
       } else {
         // All are looked through once for many that are due, not once for each.
-        this.#next = this.#due(now);
+        this.#next = this.#due(now, isOurs);
         refilled = true;
       }
     }
   }
 
-  #due(now: number): OpenPayout[] {
+  #due(now: number, isOurs: (account: PayeeId) => boolean): OpenPayout[] {
     const due: OpenPayout[] = [];
     for (const payout of this.#open.values())
-      if (!payout.working && payout.dueAt <= now) due.push(payout);
+      if (!payout.working && payout.dueAt <= now && isOurs(payout.account)) due.push(payout);
     return due
       .sort((a, b) => a.dueAt - b.dueAt)
       .slice(0, sortedMax)

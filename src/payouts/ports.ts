@@ -7,6 +7,7 @@ import type { Vault } from '../../domain/ports/vault.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Views } from '../views/views.ts';
+import type { Duty } from './duty.ts';
 
 /** What the payout process stands on. */
 export type PayoutPorts = {
@@ -18,6 +19,8 @@ export type PayoutPorts = {
   readonly clock: Clock;
   readonly terms: Terms;
   readonly alarm: Alarm;
+  /** Absent where nobody else writes to the log. */
+  readonly duty?: Duty | undefined;
 };
 
 /** What the process goes by: the provider's contract, and its own patience in milliseconds. */

@@ -1,10 +1,11 @@
 import type { PayoutState } from '../../domain/account/payout-facts.ts';
-import type { PayoutId } from '../../domain/identifiers.ts';
+import type { PayeeId, PayoutId } from '../../domain/identifiers.ts';
 import type { RecordedFact } from '../../domain/ledger-fact.ts';
 import type { Position } from '../../domain/ports/event-store.ts';
 import { millisOf } from '../../domain/time.ts';
 import { parseStored } from '../facts/codec.ts';
 import { advance, lookAtNews } from './advance.ts';
+import { aloneOnDuty, type Duty } from './duty.ts';
 import { Look, type Next } from './look.ts';
 import { noticedIn, noticedStreams, ofInterest } from './noticing.ts';
 import { type OpenPayout, OpenPayouts, openPayout, type PayoutAt } from './open-payouts.ts';
@@ -25,12 +26,14 @@ export type NotificationOutcome = 'settled' | 'unknown-payout' | 'not-settled' |
  */
 export class PayoutProcess {
   readonly #ports: PayoutPorts;
+  readonly #duty: Duty;
   readonly #open = new OpenPayouts();
   readonly #working = new Set<Promise<unknown>>();
   #stopped = false;
 
   constructor(ports: PayoutPorts) {
     this.#ports = ports;
+    this.#duty = ports.duty ?? aloneOnDuty;
   }
 
   get openCount(): number {
@@ -85,7 +88,7 @@ export class PayoutProcess {
   /** Begins to look at what is due, a bounded number at once; each one that ends makes room for the next. */
   tick(): void {
     while (!this.#stopped && this.#working.size < concurrencyMax) {
-      const payout = this.#open.takeDue(this.#millis());
+      const payout = this.#open.takeDue(this.#millis(), (account) => this.#duty.covers(account));
       if (payout === undefined) return;
       const looking: Promise<unknown> = this.#look(payout, advance).finally(() => {
         this.#working.delete(looking);
@@ -93,6 +96,16 @@ export class PayoutProcess {
       });
       this.#working.add(looking);
     }
+  }
+
+  /** Looks after which payouts are ours to look at. */
+  lookAfterDuty(): Promise<void> {
+    return this.#duty.lookAfter(() => this.#open.dueAccounts(this.#millis()));
+  }
+
+  /** Begins anew with accounts that another instance has looked after until now. */
+  takeOver(covers: (account: PayeeId) => boolean): void {
+    this.#open.beginAnew(covers, this.#millis());
   }
 
   /** Waits until nothing is being looked at. */
@@ -104,6 +117,7 @@ export class PayoutProcess {
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.idle();
+    await this.#duty.stop();
   }
 
   nextDueAt(): number | undefined {

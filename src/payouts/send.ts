@@ -33,6 +33,7 @@ export const send = async (look: Look, payout: Payout): Promise<Next> => {
     look.alarm('vault-empty', 'name, card or payer is missing');
     return waits(look, 'under-review', { again: 'send-pause' });
   }
+  if (look.ports.duty?.maySend(account) === false) return { again: 'soon' };
   look.open.certainlyNotSent = false;
   look.open.lastSentAt = millisOf(look.now());
   const answer = await provider.order({
