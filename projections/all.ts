@@ -15,6 +15,7 @@ import { settlements } from './settlements.ts';
 import { streams } from './streams.ts';
 import type { StoredView, ViewReader } from './view-store.ts';
 import { withdrawals } from './withdrawals.ts';
+import { withholdings } from './withholdings.ts';
 
 /** A kind of view; what folds it need not know of which rows. */
 export type ViewKind = {
@@ -49,6 +50,7 @@ export const allViews: readonly ViewKind[] = [
   kindOf(providerCash),
   kindOf(breaks),
   kindOf(reconciliations),
+  kindOf(withholdings),
   kindOf(achievements),
   kindOf(streams),
   earningPlaces,

@@ -31,6 +31,7 @@ import { practiceRoutes } from './http/practice.ts';
 import type { RouteTools } from './http/route-tools.ts';
 import { unbindRoutes } from './http/unbinding.ts';
 import { withdrawalRoutes } from './http/withdrawals.ts';
+import { withholdingRoutes } from './http/withholding.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import type { Views } from './views/views.ts';
 
@@ -94,6 +95,7 @@ const allRoutes = [
   doctorStatementRoutes,
   withdrawalRoutes,
   payoutRoutes,
+  withholdingRoutes,
   practiceRoutes,
   liveRoutes,
   bookRoutes,

@@ -16,6 +16,7 @@ import type { BookRow } from '../../projections/rows.ts';
 import { settledGroup, settlements } from '../../projections/settlements.ts';
 import type { StoredView, ViewReader } from '../../projections/view-store.ts';
 import { withdrawalKey, withdrawals } from '../../projections/withdrawals.ts';
+import { withholdingGroup, withholdings } from '../../projections/withholdings.ts';
 import { cashAtEndOf } from './cash-at-end-of.ts';
 import { pastBooks } from './past-books.ts';
 import { rowPage, scanned } from './row-pages.ts';
@@ -57,6 +58,12 @@ export const storedViews = (store: ViewReader): Reading => {
     withdrawals: (account, wanted) => page(withdrawals, `account ${account}`, wanted),
     trialBalance: () =>
       asked<readonly BookRow[]>(books.name, [], ({ id }) => [...scanned(store, id, books)]),
+    bookOfMonth: (account, month) => {
+      const { answer, position } = row(monthlyBooks, `${month} ${account}`);
+      return { answer: answer?.kind === 'book' ? answer : undefined, position };
+    },
+    withholdings: (payer, month, wanted) =>
+      page(withholdings, withholdingGroup(payer, month), wanted),
     book: (account) => row(books, account),
     booksBefore: (month) =>
       asked<PastBooks>(monthlyBooks.name, { books: [], lasts: [], span: undefined }, ({ id }) =>

@@ -26,6 +26,7 @@ import type {
 } from '../../projections/rows.ts';
 import type { SettlementRow } from '../../projections/settlements.ts';
 import type { StoredView } from '../../projections/view-store.ts';
+import type { WithholdingRow } from '../../projections/withholdings.ts';
 
 /** An answer and the position of the log it was computed from. */
 export type AsOf<Answer> = { readonly answer: Answer; readonly position: Position | undefined };
@@ -64,6 +65,10 @@ export interface Views {
   withdrawalsById(id: WithdrawalId): AsOf<readonly WithdrawalRow[]>;
   withdrawals(account: PayeeId, page: PageAsked): AsOf<Page<WithdrawalRow>>;
   trialBalance(): AsOf<readonly BookRow[]>;
+  /** What was debited and credited to an account of the books by facts recorded in a month. */
+  bookOfMonth(account: string, month: Month): AsOf<BookRow | undefined>;
+  /** Postings to a payer's withheld tax in a month, in the order of recording. */
+  withholdings(payer: PayerId, month: Month, page: PageAsked): AsOf<Page<WithholdingRow>>;
   book(account: string): AsOf<BookRow | undefined>;
   /** Summed over the facts recorded before the month, as far as the views have read. */
   booksBefore(month: Month): AsOf<PastBooks>;

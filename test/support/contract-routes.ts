@@ -84,6 +84,7 @@ export const contractRoutes: readonly ContractRoute[] = [
     reviewedAt: at,
   }),
   route('GET /v1/doctors/{doctorId}/events', 'doctor finance auditor'),
+  route('GET /v1/payers/{payerId}/withholding/{month}', 'finance auditor'),
   route('GET /v1/doctors/{doctorId}/achievements', 'doctor finance auditor'),
   route('GET /v1/doctors/{doctorId}/statements/{month}', 'doctor finance auditor'),
   route('POST /v1/doctors/{doctorId}/withdrawals/quote', 'doctor', { amount: 'all' }),

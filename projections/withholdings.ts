@@ -1,0 +1,140 @@
+import type { AccountFact, FactData } from '../domain/account/facts.ts';
+import type { PayeeId, PayerId, PayoutId } from '../domain/identifiers.ts';
+import { amountFromFact, amountText, type Fen, negated } from '../domain/money.ts';
+import type { TaxMethod } from '../domain/tax/withholding.ts';
+import { type Instant, type Month, monthOf } from '../domain/time.ts';
+import { type Change, changing, nothing, type Projection } from './projection.ts';
+
+/** One posting of a payment, or of a payment's being undone, in fen; an undone one is negative. */
+export type WithholdingPosting = {
+  /** When it was recorded: the month it is posted in. */
+  readonly at: Instant;
+  readonly gross: Fen;
+  readonly tax: Fen;
+};
+
+/** What was withheld from one payout. */
+export type WithholdingRow = {
+  readonly payoutId: PayoutId;
+  readonly account: PayeeId;
+  readonly payerId: PayerId;
+  readonly taxMethod: TaxMethod;
+  /** The month whose income it counts as: that of the request. */
+  readonly taxMonth: Month;
+  /** Pays again what the bank sent back. */
+  readonly again?: true;
+  readonly postings: readonly WithholdingPosting[];
+};
+
+/** Every posting to `tax-withheld`, by payer and month, with the payment it was kept back from. */
+export const withholdings: Projection<WithholdingRow> = {
+  name: 'withholdings',
+  version: 1,
+  changes: (recorded) =>
+    recorded.about === 'account'
+      ? changesOf(recorded.payee, recorded.recordedAt, recorded.fact)
+      : nothing,
+  write: ({ postings, ...row }) =>
+    JSON.stringify({
+      ...row,
+      postings: postings.map(({ at, gross, tax }) => [at, amountText(gross), amountText(tax)]),
+    }),
+  read: (json) => {
+    const { postings, ...row } = JSON.parse(json);
+    return {
+      ...row,
+      postings: postings.map(([at, gross, tax]: never[]) => ({
+        at,
+        gross: amountFromFact(gross ?? ''),
+        tax: amountFromFact(tax ?? ''),
+      })),
+    };
+  },
+  places: ({ payerId, payoutId, postings }) =>
+    [...new Set(postings.map(({ at }) => monthOf(at)))].map((month) => ({
+      group: withholdingGroup(payerId, month),
+      sort: `${postings.find(({ at }) => monthOf(at) === month)?.at} ${payoutId}`,
+    })),
+};
+
+/** The list of a payer's postings of a month, in the order of recording. */
+export const withholdingGroup = (payer: PayerId, month: Month): string => `${payer} ${month}`;
+
+const changesOf = (
+  account: PayeeId,
+  at: Instant,
+  { type, data }: AccountFact,
+): readonly Change<WithholdingRow>[] => {
+  switch (type) {
+    case 'WithdrawalRequested':
+      return data.payouts.flatMap(({ payoutId, payerId, taxMethod }) =>
+        changing(payoutId, () => begun(account, payerId, payoutId, taxMethod, data.at)),
+      );
+    case 'StatementPayoutRequested': {
+      const { payoutId, payerId } = data;
+      return changing(payoutId, () => begun(account, payerId, payoutId, 'none', data.at));
+    }
+    case 'PayoutReissued':
+      return reissued(data);
+    case 'PayoutPaid':
+      return changing(data.payoutId, (row) => {
+        const before = known(row, data.payoutId);
+        const [gross, tax] = [amountFromFact(data.gross), amountFromFact(data.tax)];
+        // What pays again what came back is no income, unless the tax moves with it.
+        return before.again === true && tax === 0n ? before : posted(before, { at, gross, tax });
+      });
+    case 'PayoutCancelled':
+      return changing(data.payoutId, (row) => {
+        const before = known(row, data.payoutId);
+        const tax = negated(amountFromFact(data.tax));
+        // What was cancelled before it was sent was never posted.
+        return tax === 0n && before.postings.length === 0
+          ? before
+          : posted(before, { at, gross: negated(amountFromFact(data.gross)), tax });
+      });
+    default:
+      return nothing;
+  }
+};
+
+const begun = (
+  account: PayeeId,
+  payerId: PayerId,
+  payoutId: PayoutId,
+  taxMethod: TaxMethod,
+  at: Instant,
+): WithholdingRow => ({
+  ...{ payoutId, account, payerId, taxMethod },
+  taxMonth: monthOf(at),
+  postings: [],
+});
+
+/** The new payout counts in the month of the first, of which it knows by that one's row. */
+const reissued = ({
+  payoutId,
+  newPayoutId,
+}: FactData<'PayoutReissued'>): readonly Change<WithholdingRow>[] => {
+  let first: WithholdingRow | undefined;
+  return [
+    ...changing<WithholdingRow>(payoutId, (row) => {
+      first = known(row, payoutId);
+      return first;
+    }),
+    ...changing<WithholdingRow>(newPayoutId, () => ({
+      ...known(first, payoutId),
+      payoutId: newPayoutId,
+      again: true,
+      postings: [],
+    })),
+  ];
+};
+
+const posted = (row: WithholdingRow, posting: WithholdingPosting): WithholdingRow => ({
+  ...row,
+  postings: [...row.postings, posting],
+});
+
+const known = (row: WithholdingRow | undefined, payoutId: string): WithholdingRow => {
+  if (row === undefined) throw new Error(`Payout ${payoutId} was never requested`);
+  return row;
+};
