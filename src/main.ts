@@ -19,8 +19,10 @@ import { alarms } from './http/metrics.ts';
 import { ledgerOn } from './ledger/ledger.ts';
 import { isShared, logFileOf } from './open-log.ts';
 import { type Driver, drivePayouts } from './payouts/driver.ts';
-import { Leases } from './payouts/leases.ts';
+import { Leases, type LeasesOptions } from './payouts/leases.ts';
+import type { PayoutPorts } from './payouts/ports.ts';
 import { PayoutProcess } from './payouts/process.ts';
+import { Sweep } from './payouts/sweep.ts';
 import { payoutTerms } from './payouts/terms.ts';
 import { readPolicies } from './policy-file.ts';
 import { type CompleteSettings, vaultFileOf } from './settings.ts';
@@ -59,7 +61,7 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
     monthOfWithdrawal: monthOfWithdrawal(store, views),
   });
   const provider = providerOf(settings);
-  const payouts: PayoutProcess = new PayoutProcess({
+  const payoutPorts: PayoutPorts = {
     ledger,
     store,
     views,
@@ -68,17 +70,9 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
     clock,
     terms: payoutTerms(providerContracts.yeepay, settings.LOTUS_PROVIDER_SETTLING_SECONDS),
     alarm: raise(logger),
-    duty: store.shared
-      ? new Leases({
-          store,
-          holder: randomUUID() as Reference,
-          clock,
-          steady: () => performance.now(),
-          lastsMs: settings.LOTUS_LEASE_SECONDS * 1_000,
-          onTaken: (covers) => payouts.takeOver(covers),
-        })
-      : undefined,
-  });
+    duty: dutyOn(store, settings, (covers) => payouts.takeOver(covers)),
+  };
+  const payouts: PayoutProcess = new PayoutProcess(payoutPorts);
   const app = await buildApp({
     ledger,
     views,
@@ -93,7 +87,11 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
     logger,
   });
   const url = await app.listen({ port: settings.LOTUS_PORT, host: settings.LOTUS_HOST });
-  const driver: Driver = drivePayouts(payouts, onStopped('payouts'));
+  const driver: Driver = drivePayouts(
+    payouts,
+    new Sweep(payoutPorts, payouts),
+    onStopped('payouts'),
+  );
   return {
     url,
     close: async () => {
@@ -106,6 +104,23 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
     },
   };
 };
+
+/** Who shares a log shares the work; alone on a log there is nobody to share it with. */
+const dutyOn = (
+  store: EventStore,
+  { LOTUS_LEASE_SECONDS }: CompleteSettings,
+  onTaken: LeasesOptions['onTaken'],
+): Leases | undefined =>
+  store.shared
+    ? new Leases({
+        store,
+        holder: randomUUID() as Reference,
+        clock,
+        steady: () => performance.now(),
+        lastsMs: LOTUS_LEASE_SECONDS * 1_000,
+        onTaken,
+      })
+    : undefined;
 
 type Opened = { readonly store: EventStore; readonly views: Views };
 

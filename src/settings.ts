@@ -37,8 +37,8 @@ const shape = z.object({
   LOTUS_PROVIDER_PRIVATE_KEY_FILE: optionalFile,
   LOTUS_PROVIDER_PUBLIC_KEY_FILE: optionalFile,
   LOTUS_PROVIDER_NOTIFY_URL: z.url({ error: 'expected a URL' }).optional(),
-  /** How long after sending "not found" may simply mean "not yet": the provider publishes no figure. */
-  LOTUS_PROVIDER_SETTLING_SECONDS: whole(1, 86_400, 'expected seconds, 1–86400').default(120),
+  /** How long after sending "not found" may simply mean "not yet", where it is not as the contract says. */
+  LOTUS_PROVIDER_SETTLING_SECONDS: whole(1, 86_400, 'expected seconds, 1–86400').optional(),
   LOTUS_POLICY_FILE: optionalFile,
   /** Where names and cards lie, if not in LOTUS_DATA: instances with a folder each share one vault. */
   LOTUS_VAULT_FILE: optionalFile,

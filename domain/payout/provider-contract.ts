@@ -34,6 +34,8 @@ export type ProviderContract = {
   readonly overdueAfterMs: number;
   /** How many days after it was paid an order may still come back. */
   readonly returnWindowDays: number;
+  /** For how many days a refusal is asked about again: a success may still be reported after it. */
+  readonly refusalsDoubtedDays: number;
   /** Orders between these times wait until the window is over; none means day and night. */
   readonly cutOff?: { readonly from: TimeOfDay; readonly until: TimeOfDay } | undefined;
   readonly receiveType: ReceiveType;
@@ -112,6 +114,7 @@ const yeepay: ProviderContracts = [
     requestNumberMemoryMs: dayMs,
     overdueAfterMs: 3 * dayMs,
     returnWindowDays: 31,
+    refusalsDoubtedDays: 3,
     receiveType: 'REAL_TIME',
     minimumPerOrder: amountFromFact('0.01'),
     // None that it would state: what a doctor may take at once is the withdrawal policy's to say.

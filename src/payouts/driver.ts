@@ -1,4 +1,5 @@
 import type { PayoutProcess } from './process.ts';
+import type { Sweep } from './sweep.ts';
 
 /** How often the process looks whether something has become due, ms. */
 const tickMs = 200;
@@ -8,6 +9,7 @@ export type Driver = { readonly stop: () => Promise<void> };
 /** Runs the payout process until stopped: recovers what is open, follows the log, and looks at what is due. */
 export const drivePayouts = (
   process: PayoutProcess,
+  sweep: Sweep,
   onStopped: (error: unknown) => void,
 ): Driver => {
   const ending = new AbortController();
@@ -26,6 +28,7 @@ export const drivePayouts = (
         process.tick();
       });
     process.tick();
+    sweep.tick();
   };
   const ticking = setInterval(tick, tickMs);
   tick();
@@ -35,6 +38,7 @@ export const drivePayouts = (
       ending.abort();
       await looking;
       await process.stop();
+      await sweep.idle();
       await following;
     },
   };

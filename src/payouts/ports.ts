@@ -31,8 +31,7 @@ export type Terms = {
   readonly queryPausesMs: readonly number[];
   /** Pauses between attempts that certainly were not sent; the last one repeats. */
   readonly sendPausesMs: readonly number[];
-  /** From one sweep to the next, and to the next attempt where one could not be completed. */
-  readonly sweepEveryMs: number;
+  /** From a sweep that could not be completed to the next attempt. */
   readonly sweepAgainMs: number;
 };
 

@@ -20,6 +20,9 @@ export const openStates = ['requested', 'submitted', 'accepted', 'in-doubt'] as 
 /** What became of a notification. */
 export type NotificationOutcome = 'settled' | 'unknown-payout' | 'not-settled' | 'not-genuine';
 
+/** What became of asking about a payout; one that is looked at already will be looked at again at once. */
+export type Asked = 'answered' | 'unanswered' | 'under-way';
+
 /**
  * Drives payouts from request to their end. It reads the facts and appends facts; what it keeps in
  * memory are only times to look again, so it can be killed at any moment and begun anew.
@@ -38,6 +41,11 @@ export class PayoutProcess {
 
   get openCount(): number {
     return this.#open.size;
+  }
+
+  /** How many are being looked at right now. */
+  get workingCount(): number {
+    return this.#working.size;
   }
 
   /** Finds what is open; everything is looked at right away, in-doubt ones by query before anything is sent. */
@@ -136,18 +144,18 @@ export class PayoutProcess {
       this.#ports.alarm({ code: 'notification-for-unknown-payout', detail, at });
       return 'unknown-payout';
     }
-    return (await this.ask(known)) ? 'settled' : 'not-settled';
+    return (await this.ask(known)) === 'answered' ? 'settled' : 'not-settled';
   }
 
-  /** Asks the provider about a payout now, also one that is final for us; true when it answered. */
-  async ask(payout: PayoutAt): Promise<boolean> {
+  /** Asks the provider about a payout now, also one that is final for us. */
+  async ask(payout: PayoutAt): Promise<Asked> {
     const { payoutId } = payout;
     const open = this.#open.get(payoutId) ?? openPayout(payout, this.#millis());
     if (open.working) {
       open.newsWaiting = true;
-      return false;
+      return 'under-way';
     }
-    return (await this.#look(open, lookAtNews)) === 'done';
+    return (await this.#look(open, lookAtNews)) === 'done' ? 'answered' : 'unanswered';
   }
 
   async #look(payout: OpenPayout, step: (look: Look) => Promise<Next>): Promise<'done' | 'failed'> {

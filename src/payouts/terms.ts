@@ -29,6 +29,5 @@ export const payoutTerms = (contracts: ProviderContracts, settlingSeconds?: numb
     hour,
   ],
   sendPausesMs: [second, 5 * second, 15 * second, minute, 5 * minute],
-  sweepEveryMs: 24 * hour,
   sweepAgainMs: 10 * minute,
 });

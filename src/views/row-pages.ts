@@ -26,6 +26,9 @@ export const rowPage = <Row>(
   return { items: shown.map(({ json }) => of.read(json)), next };
 };
 
+/** Before everything of a list that is sorted from this text on. */
+export const cursorBefore = (sort: string): string => cursorOf([sort, '']);
+
 const placeAt = (cursor: string): { readonly sort: string; readonly key: string } => {
   const [sort, key] = fieldsOf(cursor);
   if (typeof sort !== 'string' || typeof key !== 'string') throw new UnknownCursor();

@@ -19,7 +19,7 @@ import { withdrawalKey, withdrawals } from '../../projections/withdrawals.ts';
 import { withholdingGroup, withholdings } from '../../projections/withholdings.ts';
 import { cashAtEndOf } from './cash-at-end-of.ts';
 import { pastBooks } from './past-books.ts';
-import { rowPage, scanned } from './row-pages.ts';
+import { cursorBefore, rowPage, scanned } from './row-pages.ts';
 import type { AsOf, Page, PageAsked, PastBooks, Views } from './views.ts';
 
 /** The same withdrawal id may come from this many doctors before finance sees only some. */
@@ -49,7 +49,10 @@ export const storedViews = (store: ViewReader): Reading => {
   return {
     balance: (account) => row(balances, account),
     payout: (id) => row(payouts, id),
-    payouts: (of, wanted) => page(payouts, payoutGroup(of), wanted),
+    payouts: ({ requestedSince, ...of }, { limit, after }) => {
+      const first = requestedSince === undefined ? undefined : cursorBefore(requestedSince);
+      return page(payouts, payoutGroup(of), { limit, after: after ?? first });
+    },
     withdrawal: (account, id) => row(withdrawals, withdrawalKey(account, id)),
     withdrawalsById: (id) => {
       const { answer, position } = page(withdrawals, `id ${id}`, { limit: sameIdMax });

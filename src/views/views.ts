@@ -10,7 +10,7 @@ import type {
 import type { Fen } from '../../domain/money.ts';
 import type { Position } from '../../domain/ports/event-store.ts';
 import type { BreakStatus } from '../../domain/reconciliation/state.ts';
-import type { Day, Month } from '../../domain/time.ts';
+import type { Day, Instant, Month } from '../../domain/time.ts';
 import type { PracticeMonth } from '../../projections/achievements.ts';
 import type { BreakRow } from '../../projections/breaks.ts';
 import type { ReconciliationRow } from '../../projections/reconciliations.ts';
@@ -57,7 +57,11 @@ export interface Views {
   payout(id: PayoutId): AsOf<PayoutRow | undefined>;
   /** Oldest request first. */
   payouts(
-    of: { readonly state?: PayoutState | undefined; readonly account?: PayeeId | undefined },
+    of: {
+      readonly state?: PayoutState | undefined;
+      readonly account?: PayeeId | undefined;
+      readonly requestedSince?: Instant | undefined;
+    },
     page: PageAsked,
   ): AsOf<Page<PayoutRow>>;
   withdrawal(account: PayeeId, id: WithdrawalId): AsOf<WithdrawalRow | undefined>;

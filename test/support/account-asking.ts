@@ -1,6 +1,7 @@
 import type { AccountCommand, AskedFor, Standing } from '../../domain/account/commands.ts';
 import { accountDecider } from '../../domain/account/decide.ts';
 import type { AccountFact } from '../../domain/account/facts.ts';
+import type { WaitingReason } from '../../domain/account/payout-facts.ts';
 import type { Account } from '../../domain/account/state.ts';
 import { noSums, type PayerSums } from '../../domain/account/sums.ts';
 import type { PayerId } from '../../domain/identifiers.ts';
@@ -112,6 +113,10 @@ export const submit = (but: But<'SubmitPayout'> = {}): AskedFor<'SubmitPayout'> 
   ...ofFirst,
   ...but,
 });
+export const waiting = (
+  reason: WaitingReason,
+  but: But<'NoteWaiting'> = {},
+): AskedFor<'NoteWaiting'> => ({ type: 'NoteWaiting', ...ofFirst, reason, ...but });
 export const accepted = (but: But<'RecordAccepted'> = {}): AskedFor<'RecordAccepted'> => ({
   type: 'RecordAccepted',
   ...ofFirst,

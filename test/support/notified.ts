@@ -8,15 +8,17 @@ export type Notified = {
   readonly bodies: readonly string[];
 };
 
+type Answer = { readonly status: number; readonly body: string };
+
 /** Somebody to notify: takes what comes and answers what it is told to. */
 export const notified = async (
   t: Test,
-  answer: (body: string, count: number) => { readonly status: number; readonly body: string },
+  answer: (body: string, count: number) => Answer | Promise<Answer>,
 ): Promise<Notified> => {
   const bodies: string[] = [];
   const server = createServer(async (request, response) => {
     bodies.push(await text(request));
-    const { status, body } = answer(bodies.at(-1) ?? '', bodies.length);
+    const { status, body } = await answer(bodies.at(-1) ?? '', bodies.length);
     response.writeHead(status, { 'content-type': 'text/plain' }).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

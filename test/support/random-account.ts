@@ -23,6 +23,7 @@ import {
   submit,
   taxedMonthly,
   untaxed,
+  waiting,
   withdraw,
 } from './account-asking.ts';
 import {
@@ -58,6 +59,7 @@ const whats = [
   'release',
   'submit',
   'submit',
+  'wait',
   'accept',
   'doubt',
   'doubt',
@@ -169,6 +171,8 @@ export const commandOf = (
       return releaseHold({ now, holdId: reference(`hold-${other % 3}`) });
     case 'submit':
       return submit(of);
+    case 'wait':
+      return waiting(other < 3 ? 'payer-short-of-funds' : 'payer-frozen', of);
     case 'accept':
       return accepted(of);
     case 'doubt':

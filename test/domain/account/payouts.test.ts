@@ -190,51 +190,5 @@ t.test('rejected', async (t) => {
       .given(...toldOn(sent, rejected()))
       .when(rejected())
       .changesNothing();
-    account(t)
-      .given(...toldOn(sent, paid(), sentBack()))
-      .when(rejected())
-      .changesNothing();
-  });
-});
-
-t.test('news that contradicts what was believed', async (t) => {
-  const contradicted = (state: 'paid' | 'rejected', news: string) =>
-    ({
-      type: 'PayoutNewsContradicted',
-      data: { payoutId: firstPayout, state, news, at: today },
-    }) as const;
-
-  t.test('paid after rejected is believed, and somebody is told', async (t) => {
-    account(t)
-      .given(...toldOn(sent, rejected()))
-      .when(paid())
-      .yields(contradicted('rejected', 'paid'), {
-        type: 'PayoutPaid',
-        data: { ...paidFact.data, from: 'payable' },
-      });
-  });
-
-  t.test('paid after rejected leaves a debt where the money was withdrawn again', async (t) => {
-    const again = { withdrawalId: 'wdr-2' as never };
-    const facts = toldOn(sent, rejected(), withdraw('all', again), paid());
-    t.strictSame(worth(sumsAfter(facts)), {
-      earned: '1000.00',
-      payable: '-1000.00',
-      inFlight: '1000.00',
-      withdrawn: '960.00',
-      taxWithheld: '40.00',
-    });
-  });
-
-  t.test('rejected after paid changes no sum, and is told once', async (t) => {
-    const facts = toldOn(sent, paid());
-    account(t)
-      .given(...facts)
-      .when(rejected())
-      .yields(contradicted('paid', 'rejected'));
-    account(t)
-      .given(...toldOn(facts, rejected()))
-      .when(rejected())
-      .changesNothing();
   });
 });
