@@ -1,5 +1,3 @@
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { journalEntries } from '../journal/entries.ts';
 import { journalFormats, journalText } from '../journal/formats.ts';
@@ -8,7 +6,7 @@ import { addBackupCommands } from './backup-commands.ts';
 import { addCopyCommand } from './copy-command.ts';
 import type { Ended } from './lotus.ts';
 import { addStatementCommands } from './statement-commands.ts';
-import { runWithholding } from './withholding.ts';
+import { addWithholdingCommand } from './withholding-command.ts';
 
 /** Commands that read or mend the data folder itself; the service need not run. */
 export const addDataCommands = (program: Command, ended: Ended): void => {
@@ -30,18 +28,7 @@ export const addDataCommands = (program: Command, ended: Ended): void => {
       await log.close();
     });
 
-  program
-    .command('withholding')
-    .argument('<file>', 'JSON lines {payee, payer, method, at, gross}; - for standard input')
-    .description('recompute withholding, line by line')
-    .option('--json', 'JSON lines (always so)')
-    .action(async (file: string) => {
-      const input = file === '-' ? process.stdin : createReadStream(file);
-      const { rejected } = await runWithholding(createInterface({ input }), (line) =>
-        process.stdout.write(`${line}\n`),
-      );
-      ended(rejected > 0 ? 1 : 0);
-    });
+  addWithholdingCommand(program, ended);
 
   program
     .command('verify')
