@@ -68,3 +68,29 @@ export const columnsOf = (
 /** After the payments there may be sums; they end the bill. */
 export const isSummary = (row: readonly string[]): boolean =>
   /^(?:总计|合计|小计|汇总|总笔数)/.test(row.find((cell) => cell !== '') ?? '');
+
+/** What stands before the header: words, each followed by its value. */
+const headWords = { day: '账单日期', count: '总笔数', amount: '总金额' } as const;
+export type HeadCells = { readonly [word in keyof typeof headWords]: string | undefined };
+
+/** Takes note of what a row before the header says. */
+export const headCells = (row: readonly string[], before: HeadCells | undefined): HeadCells => {
+  const said = (word: keyof typeof headWords): string | undefined => {
+    const at = row.indexOf(headWords[word]);
+    return at === -1 ? before?.[word] : row[at + 1];
+  };
+  return { day: said('day'), count: said('count'), amount: said('amount') };
+};
+
+/** The provider's words for how a billed order stands. Undefined for one that we do not know. */
+export const billStatus = (text: string): 'paid' | 'returned' | 'failed' | undefined =>
+  Object.hasOwn(statuses, text) ? statuses[text] : undefined;
+
+const statuses: { readonly [text: string]: 'paid' | 'returned' | 'failed' } = {
+  SUCCESS: 'paid',
+  成功: 'paid',
+  REVERSED: 'returned',
+  已冲退: 'returned',
+  FAIL: 'failed',
+  失败: 'failed',
+};

@@ -1,7 +1,11 @@
 import { amountFromRequest } from '../../domain/money.ts';
 import type { BillFault, BillLine } from '../../domain/ports/provider-bill.ts';
-import type { BillColumns, BillField } from './bill-columns.ts';
+import { type BillColumns, type BillField, billStatus } from './bill-columns.ts';
 import { chinaTime } from './standing.ts';
+
+/** Some bills mark long numbers as text by a tab, a backtick or an apostrophe before them. */
+export const bare = (cell: string): string =>
+  /^[\s`']|\s$/.test(cell) ? cell.trim().replace(/^[`']/, '').trim() : cell;
 
 /** Reads one row below the header. */
 export const billLine = (
@@ -9,9 +13,9 @@ export const billLine = (
   columns: BillColumns,
   line: number,
 ): BillLine | BillFault => {
-  const faults: BillFault[] = [];
+  let first: BillFault | undefined;
   const cell = (field: BillField): string | undefined => {
-    const text = row[columns[field]?.at ?? -1];
+    const text = bare(row[columns[field]?.at ?? -1] ?? '');
     return text === '' ? undefined : text;
   };
   /** An optional cell may be empty, but what stands in it must be readable. */
@@ -22,8 +26,7 @@ export const billLine = (
   ): Value | undefined => {
     const text = cell(field);
     const value = text === undefined ? undefined : reader(text);
-    if (text !== undefined && value === undefined)
-      faults.push(fault(columns, field, line, problem));
+    if (text !== undefined && value === undefined) first ??= fault(columns, field, line, problem);
     return value;
   };
   const requestNo = cell('requestNo');
@@ -33,15 +36,14 @@ export const billLine = (
   const debited = read('debited', amountFromRequest, 'not-an-amount');
   const orderedAt = read('orderedAt', chinaTime, 'not-a-time');
   const finishedAt = read('finishedAt', chinaTime, 'not-a-time');
-  const [first] = faults;
+  const status = read('status', billStatus, 'not-a-status');
   if (first !== undefined) return first;
   if (requestNo === undefined) return fault(columns, 'requestNo', line, 'empty');
   if (orderNo === undefined) return fault(columns, 'orderNo', line, 'empty');
   if (amount === undefined) return fault(columns, 'amount', line, 'empty');
   if (fee === undefined) return fault(columns, 'fee', line, 'empty');
   if (finishedAt === undefined) return fault(columns, 'finishedAt', line, 'empty');
-  const [merchantNo, status] = [cell('merchantNo'), cell('status')];
-  const names = { requestNo, orderNo, merchantNo };
+  const names = { requestNo, orderNo, merchantNo: cell('merchantNo') };
   return { kind: 'line', line, ...names, amount, fee, debited, orderedAt, finishedAt, status };
 };
 

@@ -1,7 +1,7 @@
 import type { Fen } from '../money.ts';
 import type { AccountKind, ReceiveType } from '../payout/provider-contract.ts';
 import type { Day, Instant } from '../time.ts';
-import type { BillFault, BillLine } from './provider-bill.ts';
+import type { BillFault, BillHead, BillLine } from './provider-bill.ts';
 
 /** All that leaves the house for one payout. Card number and name are read from the vault at the moment of sending. */
 export type PaymentInstruction = {
@@ -171,7 +171,7 @@ export interface PaymentProvider {
   /** The raw bill of a day, for all merchants of this key. */
   bill(kind: BillKind, day: Day): Promise<BillAnswer>;
   /** Reads such a bill as it streams in. A line that cannot be read is a fault of its own; a bill that is not whole ends with one. */
-  readBill(bytes: AsyncIterable<Uint8Array>): AsyncIterable<BillLine | BillFault>;
+  readBill(bytes: AsyncIterable<Uint8Array>): AsyncIterable<BillHead | BillLine | BillFault>;
   /** Opens a signed notification; undefined for anything that is not genuine, always for the same reason. */
   readNotification(body: string): Notification | undefined;
   close(): Promise<void>;

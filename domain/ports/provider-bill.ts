@@ -1,5 +1,14 @@
 import type { Fen } from '../money.ts';
-import type { Instant } from '../time.ts';
+import type { Day, Instant } from '../time.ts';
+
+/** What a bill says of itself before its lines, as far as it does. Comes before the first line. */
+export type BillHead = {
+  readonly kind: 'head';
+  readonly line: number;
+  readonly day: Day | undefined;
+  readonly count: number | undefined;
+  readonly amount: Fen | undefined;
+};
 
 /** One payment or return of a bill. Names and cards are in the bill as well; nobody here needs them. */
 export type BillLine = {
@@ -14,7 +23,8 @@ export type BillLine = {
   readonly debited: Fen | undefined;
   readonly orderedAt: Instant | undefined;
   readonly finishedAt: Instant;
-  readonly status: string | undefined;
+  /** Undefined where the bill has no such column. */
+  readonly status: 'paid' | 'returned' | 'failed' | undefined;
 };
 
 /** What is wrong with a bill, where, and with which column by its own name; never what the cell held. */
@@ -26,6 +36,7 @@ export type BillFault = {
     | 'empty'
     | 'not-an-amount'
     | 'not-a-time'
+    | 'not-a-status'
     // After these nothing more can be read: the bill is not whole.
     | 'no-header'
     | 'not-csv'

@@ -1,9 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import t from 'tap';
 import { billLines } from '../../../adapters/yeepay/bill.ts';
 import { billColumnNames } from '../../../adapters/yeepay/bill-columns.ts';
+import { type BillRow, RowCutter } from '../../../adapters/yeepay/bill-rows.ts';
 import { amountText } from '../../../domain/money.ts';
-import type { BillFault, BillLine } from '../../../domain/ports/provider-bill.ts';
+import type { BillFault, BillHead, BillLine } from '../../../domain/ports/provider-bill.ts';
 
 const head = ['账单日期,2026-11-23', '总笔数,2,总金额,"1,334.50"'];
 const header =
@@ -31,21 +35,27 @@ const read = async (
   text: string | Buffer,
   reading: Parameters<typeof billLines>[1] = {},
   size = 7,
-): Promise<readonly (BillLine | BillFault)[]> =>
+): Promise<readonly (BillHead | BillLine | BillFault)[]> =>
   all(billLines(pieces(Buffer.from(text), size), reading));
 
-const shown = (read: readonly (BillLine | BillFault)[]) =>
-  read.map((one) =>
-    one.kind === 'fault'
+const shown = (read: readonly (BillHead | BillLine | BillFault)[]) =>
+  read.flatMap((one) => {
+    if (one.kind === 'head') return [];
+    return one.kind === 'fault'
       ? `${one.line} ${one.column ?? '-'} ${one.problem}`
-      : `${one.line} ${one.requestNo} ${amountText(one.amount)} ${amountText(one.fee)}`,
-  );
+      : `${one.line} ${one.requestNo} ${amountText(one.amount)} ${amountText(one.fee)}`;
+  });
 
 const both = ['4 P1 1234.50 1.00', '5 P2 100.00 1.00'];
 
 t.test('a bill', async (t) => {
   t.test('is read line by line, with the line each payment stands in', async (t) => {
-    const [one] = await read(whole);
+    const [before, one] = await read(whole);
+    t.strictSame(
+      before,
+      { kind: 'head', line: 3, day: '2026-11-23', count: 2, amount: 133450n },
+      'and what it says of itself',
+    );
     t.match(one, {
       kind: 'line',
       line: 4,
@@ -56,7 +66,7 @@ t.test('a bill', async (t) => {
       debited: 123550n,
       orderedAt: '2026-11-23T10:03:04+08:00',
       finishedAt: '2026-11-23T10:03:40+08:00',
-      status: 'SUCCESS',
+      status: 'paid',
     });
     t.strictSame(shown(await read(whole)), both);
   });
@@ -79,7 +89,8 @@ t.test('a bill', async (t) => {
 
   t.test('may come in GB18030', async (t) => {
     const bytes = iconv.encode(whole, 'gb18030');
-    t.strictSame(shown(await read(bytes, { charset: 'gb18030' }, 1)), both);
+    for (const size of [1, 100, 100_000]) t.strictSame(shown(await read(bytes, {}, size)), both);
+    t.strictSame(shown(await read(bytes, { charset: 'gb18030' }, 1)), both, 'when told');
   });
 
   t.test('may have further columns and another order of them', async (t) => {
@@ -122,6 +133,7 @@ t.test('what is wrong with a bill', async (t) => {
       first.replace('1.00', '1.005'),
       'P7,UA7',
       second,
+      first.replace('SUCCESS', '处理中'),
     );
     t.strictSame(shown(await read(bad)), [
       '2 付款金额 not-an-amount',
@@ -130,6 +142,7 @@ t.test('what is wrong with a bill', async (t) => {
       '5 手续费 not-an-amount',
       '6 付款金额 empty',
       '7 P2 100.00 1.00',
+      '8 状态 not-a-status',
     ]);
   });
 
@@ -143,9 +156,13 @@ t.test('what is wrong with a bill', async (t) => {
 
   t.test('is said when it is in another charset', async (t) => {
     const bytes = iconv.encode(whole, 'gb18030');
-    t.match(shown(await read(bytes)), ['1 - wrong-charset']);
+    t.match(shown(await read(bytes, { charset: 'utf-8' })), ['1 - wrong-charset']);
     const mixed = Buffer.concat([Buffer.from(csv(header, first, second)), Buffer.from([0xff])]);
-    t.strictSame(shown(await read(mixed, {}, 1)), ['2 P1 1234.50 1.00', '3 - wrong-charset']);
+    t.strictSame(shown(await read(mixed, {}, 1)), [
+      '2 P1 1234.50 1.00',
+      '3 P2 100.00 1.00',
+      '4 - wrong-charset',
+    ]);
   });
 
   t.test('is said when a quote is never closed', async (t) => {
@@ -178,4 +195,33 @@ t.test('leaving a bill early closes the download', async (t) => {
   for (let turns = 0; turns < 1_000 && !closed; turns += 1)
     await new Promise((resolve) => setImmediate(resolve));
   t.ok(closed);
+});
+
+t.test('what is cut without the library is what the library would read', async (t) => {
+  const cell = fc.stringMatching(/^["`, \n张a-c.-]{0,6}$/);
+  const written = fc
+    .tuple(cell, fc.boolean())
+    .map(([text, quoted]) =>
+      quoted || /["\n,]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text,
+    );
+  const row = fc.array(written, { minLength: 1, maxLength: 4 }).map((cells) => cells.join(','));
+  const lineEnd = fc.constantFrom('\n', '\r\n');
+  const file = fc.tuple(fc.array(row, { maxLength: 8 }), lineEnd, fc.boolean(), fc.nat(20));
+  fc.assert(
+    fc.property(file, ([rows, end, ended, size]) => {
+      const text = rows.join(end) + (ended ? end : '');
+      const cutter = new RowCutter();
+      const cut: BillRow[] = [];
+      for (let at = 0; at < text.length; at += size + 1)
+        cut.push(...cutter.take(text.slice(at, at + size + 1)));
+      cut.push(...cutter.end());
+      const options = { relax_column_count: true, skip_empty_lines: true, record_delimiter: end };
+      return isDeepStrictEqual(
+        cut.map(({ cells }) => cells),
+        parse(text, options),
+      );
+    }),
+    { numRuns: 300 },
+  );
+  t.pass();
 });

@@ -18,11 +18,12 @@ const billed = async (provider: PaymentProvider, kind: BillKind, day = today) =>
   if (bill.outcome !== 'found') return [];
   const lines: string[] = [];
   for await (const one of provider.readBill(bill.bytes))
-    lines.push(
-      one.kind === 'line'
-        ? `${one.requestNo} ${amountText(one.amount)} ${amountText(one.fee)}`
-        : `${one.problem} in ${one.line}`,
-    );
+    if (one.kind !== 'head')
+      lines.push(
+        one.kind === 'line'
+          ? `${one.requestNo} ${amountText(one.amount)} ${amountText(one.fee)}`
+          : `${one.problem} in ${one.line}`,
+      );
   return lines.sort();
 };
 
