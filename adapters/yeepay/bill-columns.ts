@@ -70,7 +70,7 @@ export const isSummary = (row: readonly string[]): boolean =>
   /^(?:总计|合计|小计|汇总|总笔数)/.test(row.find((cell) => cell !== '') ?? '');
 
 /** What stands before the header: words, each followed by its value. */
-const headWords = { day: '账单日期', count: '总笔数', amount: '总金额' } as const;
+export const headWords = { day: '账单日期', count: '总笔数', amount: '总金额' } as const;
 export type HeadCells = { readonly [word in keyof typeof headWords]: string | undefined };
 
 /** Takes note of what a row before the header says. */

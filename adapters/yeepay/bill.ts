@@ -8,6 +8,7 @@ import {
   columnsOf,
   type HeadCells,
   headCells,
+  headWords,
   isSummary,
 } from './bill-columns.ts';
 import { bare, billLine } from './bill-line.ts';
@@ -82,8 +83,7 @@ class BillRows {
 
   #takeHead(cells: readonly string[], line: number): BillHead | BillFault | undefined {
     this.#columns = columnsOf(cells, this.#names);
-    if (this.#columns !== undefined)
-      return this.#head === undefined ? undefined : billHead(this.#head, line);
+    if (this.#columns !== undefined) return billHead(this.#head, this.#columns, line);
     this.#head = headCells(cells, this.#head);
     if (line <= headRowsMax) return undefined;
     this.isOver = true;
@@ -93,10 +93,15 @@ class BillRows {
 }
 
 /** What could be understood of it; what could not be is as if it had not been said. */
-const billHead = (head: HeadCells, line: number): BillHead => ({
+const billHead = (head: HeadCells | undefined, columns: BillColumns, line: number): BillHead => ({
   kind: 'head',
   line,
-  day: day(head.day ?? ''),
-  count: /^\d{1,9}$/.test(head.count ?? '') ? Number(head.count) : undefined,
-  amount: amountFromRequest((head.amount ?? '').replaceAll(',', '')),
+  day: day(head?.day ?? ''),
+  count: /^\d{1,9}$/.test(head?.count ?? '') ? Number(head?.count) : undefined,
+  amount: amountFromRequest((head?.amount ?? '').replaceAll(',', '')),
+  columns: {
+    day: headWords.day,
+    merchantNo: columns.merchantNo?.name ?? '',
+    finishedAt: columns.finishedAt?.name ?? '',
+  },
 });

@@ -1,13 +1,18 @@
 import type { Fen } from '../money.ts';
 import type { Day, Instant } from '../time.ts';
 
-/** What a bill says of itself before its lines, as far as it does. Comes before the first line. */
+/** What a bill says of itself, as far as it does, and what it calls its columns. Comes before the first line. */
 export type BillHead = {
   readonly kind: 'head';
   readonly line: number;
   readonly day: Day | undefined;
   readonly count: number | undefined;
   readonly amount: Fen | undefined;
+  readonly columns: {
+    readonly day: string;
+    readonly merchantNo: string;
+    readonly finishedAt: string;
+  };
 };
 
 /** One payment or return of a bill. Names and cards are in the bill as well; nobody here needs them. */

@@ -6,7 +6,7 @@ import type { AskedFor, ReconciliationCommand, ReconciliationRefusal } from './c
 import type { ReconciliationFact } from './facts.ts';
 import { resolveBreak } from './resolving.ts';
 import { signOff } from './sign-off.ts';
-import { evolve, newReconciliation, type Reconciliation } from './state.ts';
+import { type BreakState, evolve, newReconciliation, type Reconciliation } from './state.ts';
 
 type Decision = Result<readonly ReconciliationFact[], ReconciliationRefusal>;
 
@@ -70,7 +70,7 @@ const clearBreaks = (command: AskedFor<'ClearBreaks'>, state: Reconciliation): D
   if (state.running?.run !== run) return refuse({ code: 'run-superseded', run });
   const facts: ReconciliationFact[] = [];
   for (const breakId of breakIds) {
-    if ((state.breaks.get(breakId)?.status ?? 'closed') === 'closed') continue;
+    if (!mayClear(state.breaks.get(breakId))) continue;
     const comment = `no longer found in run ${run}`;
     const clear = { action: 'clear' as const, comment, by, now, provider, day };
     const decision = resolveBreak({ type: 'ResolveBreak', breakId, ...clear }, state);
@@ -79,6 +79,11 @@ const clearBreaks = (command: AskedFor<'ClearBreaks'>, state: Reconciliation): D
   }
   return ok(facts);
 };
+
+/** A balance that agrees because the difference was put aside is no sign that it was never there. */
+const mayClear = (known: BreakState | undefined): boolean =>
+  known?.status === 'open' ||
+  (known?.status === 'suspended' && known.found.type !== 'balance-diff');
 
 const completeRun = (command: AskedFor<'CompleteRun'>, state: Reconciliation): Decision => {
   const { run, counts, funds, found, cleared, carried } = command;

@@ -1,11 +1,16 @@
 import iconv from 'iconv-lite';
 import { amountFromFact, amountText, plus, total } from '../../../domain/money.ts';
-import { type Day, dayOf, instantOfMillis, millisOf, startOfDay } from '../../../domain/time.ts';
+import type { Day } from '../../../domain/time.ts';
+import { billedDay, duringDay, mistakesByOrder } from './mistakes.ts';
 import type { SandboxOrder } from './order.ts';
 import type { Discrepancy, Switches } from './switches.ts';
 import { chinaText } from './views.ts';
 
-export type BizType = Discrepancy['bill'];
+export type BizType = 'UA_PAY' | 'UA_PAY_REFUND';
+
+/** Of lines that nobody ordered. */
+export const unknownFee = amountText(amountFromFact('1.00'));
+export const unknownOrderNo = (requestNo: string): string => `UA${requestNo}`;
 
 /** The layout is our assumption: the provider does not publish its own. */
 const columns = [
@@ -39,51 +44,66 @@ export const billOf = (
   orders: Iterable<SandboxOrder>,
   { discrepancies, billCharset }: Switches,
 ): Iterable<Buffer> | undefined => {
-  const wrong = discrepancies.filter(({ bill }) => bill === kind);
-  const rows = [...unknownRows(wrong, day)];
+  const wrong = mistakesByOrder(discrepancies, kind);
+  const rows = [...unknownRows(discrepancies, kind, day)];
   for (const order of orders) {
     const at = kind === 'UA_PAY' ? order.finishedAt : order.returnedAt;
     if (order.status !== 'SUCCESS' || at === undefined) continue;
-    if (dayOf(instantOfMillis(at)) === day) rows.push(...rowsOf({ order, at }, wrong));
+    const mistake = wrong.get(order.requestNo);
+    if (billedDay(at, mistake) === day) rows.push(...rowsOf({ order, at }, mistake));
   }
-  return rows.length === 0 ? undefined : encodedPieces(pieces(kind, day, rows), billCharset);
+  const told = discrepancies.find(
+    (one) => one.kind === 'totals' && one.bill === kind && one.day === day,
+  );
+  const count = told?.kind === 'totals' ? told.count : rows.length;
+  return rows.length === 0
+    ? undefined
+    : encodedPieces(pieces({ kind, day, count }, rows), billCharset);
 };
 
 /** The lines of one order: one, unless something was to be wrong. */
-const rowsOf = (row: Row, wrong: readonly Discrepancy[]): readonly Row[] => {
+const rowsOf = (row: Row, mistake: Discrepancy | undefined): readonly Row[] => {
   const { order, at } = row;
-  const found = wrong.find(({ requestNo }) => requestNo === order.requestNo);
-  switch (found?.kind) {
+  switch (mistake?.kind) {
     case 'missing':
       return [];
     case 'twice':
-      return [row, row];
+      return [row, { order: { ...order, orderNo: mistake.orderNo ?? order.orderNo }, at }];
     case 'amount':
-      return [{ order: { ...order, amount: found.amount }, at }];
+      return [{ order: { ...order, amount: mistake.amount }, at }];
     case 'fee':
-      return [{ order: { ...order, fee: found.amount }, at }];
+      return [{ order: { ...order, fee: mistake.amount }, at }];
+    case 'next-day':
     case 'unknown':
+    case 'totals':
+    case 'charge':
     case undefined:
       return [row];
   }
 };
 
-function* unknownRows(wrong: readonly Discrepancy[], day: Day): Iterable<Row> {
-  for (const one of wrong) {
-    if (one.kind !== 'unknown' || one.day !== day) continue;
+function* unknownRows(
+  discrepancies: readonly Discrepancy[],
+  kind: BizType,
+  day: Day,
+): Iterable<Row> {
+  for (const one of discrepancies) {
+    if (one.kind !== 'unknown' || one.bill !== kind || one.day !== day) continue;
     const { requestNo, merchantNo, amount } = one;
-    const at = millisOf(startOfDay(day));
-    const fee = amountText(amountFromFact('1.00'));
+    const at = duringDay(day);
     const payee = { holder: '*', last4: '0000', bankCode: '' };
-    const order = { requestNo, orderNo: `UA${requestNo}`, merchantNo, amount, fee, orderedAt: at };
+    const orderNo = unknownOrderNo(requestNo);
+    const order = { requestNo, orderNo, merchantNo, amount, fee: unknownFee, orderedAt: at };
     yield { order: { ...order, ...payee }, at };
   }
 }
 
-function* pieces(kind: BizType, day: Day, rows: readonly Row[]): Iterable<string> {
+type Head = { readonly kind: BizType; readonly day: Day; readonly count: number };
+
+function* pieces({ kind, day, count }: Head, rows: readonly Row[]): Iterable<string> {
   const sum = amountText(total(rows.map(({ order }) => amountFromFact(order.amount))));
-  const count = String(rows.length);
-  yield line(['账单日期', day]) + line(['总笔数', count, '总金额', sum]) + line(columns);
+  const sums = line(['总笔数', String(count), '总金额', sum]);
+  yield line(['账单日期', day]) + sums + line(columns);
   for (const { order, at } of rows) yield line(cells(order, at, kind));
 }
 

@@ -7,7 +7,10 @@ import {
   zero,
 } from '../../../domain/money.ts';
 import { type Day, dayOf, instantOfMillis } from '../../../domain/time.ts';
+import { unknownFee, unknownOrderNo } from './bill.ts';
+import { asMoved, duringDay, mistakesByOrder } from './mistakes.ts';
 import type { SandboxOrders } from './orders.ts';
+import type { Discrepancy } from './switches.ts';
 import { chinaText } from './views.ts';
 
 type Moved = {
@@ -28,11 +31,18 @@ export type Movement = {
  * The provider's codes: recharge and payout. That a return counts as a payout taken back is an
  * assumption.
  */
-const [recharge, payout] = ['1005', '2005'];
+const [recharge, payout, charge] = ['1005', '2005', '2099'];
 
 /** A merchant's movements, oldest first, each with the balance after it. */
-export const movements = (orders: SandboxOrders, merchantNo: string): readonly Movement[] => {
-  const all = [...moved(orders, merchantNo)].sort((a, b) => a.at - b.at);
+export const movements = (
+  orders: SandboxOrders,
+  merchantNo: string,
+  discrepancies: readonly Discrepancy[] = [],
+): readonly Movement[] => {
+  const all = [
+    ...moved(orders, merchantNo, discrepancies),
+    ...mistaken(merchantNo, discrepancies),
+  ].sort((a, b) => a.at - b.at);
   let balance = zero;
   return all.map(({ at, trxCode, orderId, trxFlowNo, amount, fee }) => {
     balance = plus(balance, plus(amount, negated(fee)));
@@ -55,19 +65,59 @@ export const movements = (orders: SandboxOrders, merchantNo: string): readonly M
   });
 };
 
-function* moved(orders: SandboxOrders, merchantNo: string): Iterable<Moved> {
+function* moved(
+  orders: SandboxOrders,
+  merchantNo: string,
+  discrepancies: readonly Discrepancy[],
+): Iterable<Moved> {
+  const wrong = mistakesByOrder(discrepancies, 'UA_PAY');
   for (const [id, { merchantNo: of, amount, at }] of orders.fundings()) {
     if (of !== merchantNo) continue;
     yield { at, trxCode: recharge, orderId: id, trxFlowNo: `F${id}`, amount, fee: zero };
   }
-  for (const order of orders.all()) {
+  for (const taken of orders.all()) {
+    const mistake = wrong.get(taken.requestNo);
+    const order = asMoved(taken, mistake);
     const { finishedAt, returnedAt, status, requestNo: orderId, orderNo } = order;
     if (order.merchantNo !== merchantNo || status !== 'SUCCESS') continue;
     const [amount, fee] = [amountFromFact(order.amount), amountFromFact(order.fee)];
     const at = finishedAt ?? order.orderedAt;
     yield { at, trxCode: payout, orderId, trxFlowNo: orderNo, amount: negated(amount), fee };
+    if (mistake?.kind === 'twice' && mistake.moved === true)
+      yield {
+        at,
+        trxCode: payout,
+        orderId,
+        trxFlowNo: `${orderNo}D`,
+        amount: negated(amount),
+        fee,
+      };
     if (returnedAt === undefined) continue;
     const trxFlowNo = `${orderNo}R`;
     yield { at: returnedAt, trxCode: payout, orderId, trxFlowNo, amount, fee: zero };
+  }
+}
+
+/** What moved although nobody ordered it. */
+function* mistaken(merchantNo: string, discrepancies: readonly Discrepancy[]): Iterable<Moved> {
+  for (const [at, one] of discrepancies.entries()) {
+    if ((one.kind !== 'unknown' && one.kind !== 'charge') || one.merchantNo !== merchantNo)
+      continue;
+    const when = duringDay(one.day);
+    const amount = amountFromFact(one.amount);
+    if (one.kind === 'charge') {
+      const flow = { trxCode: charge, orderId: '', trxFlowNo: `C${at}`, fee: zero };
+      yield { at: when, ...flow, amount: negated(amount) };
+    } else if (one.moved !== false) {
+      const isPayment = one.bill === 'UA_PAY';
+      yield {
+        at: when,
+        trxCode: payout,
+        orderId: one.requestNo,
+        trxFlowNo: unknownOrderNo(one.requestNo),
+        amount: isPayment ? negated(amount) : amount,
+        fee: isPayment ? amountFromFact(unknownFee) : zero,
+      };
+    }
   }
 }

@@ -80,16 +80,6 @@ export class SandboxOrders {
     return this.#sums.get(merchantNo) ?? noSums;
   }
 
-  /** What it had done by a moment in the past. */
-  sumsUntil(merchantNo: string, until: number): Sums {
-    let sums = noSums;
-    for (const order of this.#byRequestNo.values())
-      if (order.merchantNo === merchantNo) sums = added(sums, sumsOf(order, until));
-    for (const { merchantNo: of, amount, at } of this.#fundings.values())
-      if (of === merchantNo && at <= until) sums = added(sums, { ...noSums, funded: amount });
-    return sums;
-  }
-
   merchants(): readonly string[] {
     return [...this.#sums.keys()].sort();
   }

@@ -25,10 +25,10 @@ export const noSums: Sums = {
 };
 
 /** What one order contributes: a return gives the amount back, not the fee. */
-export const sumsOf = (order: SandboxOrder, until = Number.POSITIVE_INFINITY): Sums => {
+export const sumsOf = (order: SandboxOrder): Sums => {
   const [amount, fee] = [amountFromFact(order.amount), amountFromFact(order.fee)];
-  const isPaid = order.status === 'SUCCESS' && (order.finishedAt ?? 0) <= until;
-  const isReturned = isPaid && order.returnedAt !== undefined && order.returnedAt <= until;
+  const isPaid = order.status === 'SUCCESS';
+  const isReturned = isPaid && order.returnedAt !== undefined;
   return {
     funded: zero,
     paid: isPaid ? amount : zero,

@@ -13,19 +13,40 @@ const billDay = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** A difference put into a bill on purpose, so that finding it can be tried. */
+/** Whether the money went the wrong way as well, or only the bill says so. */
+const moved = z.boolean().optional();
+
+/** A difference put into a bill, or into a merchant's account, on purpose, so that finding it can be tried. */
 const discrepancy = z.discriminatedUnion('kind', [
   z.strictObject({ ...about, kind: z.literal('missing') }),
-  z.strictObject({ ...about, kind: z.literal('twice') }),
-  z.strictObject({ ...about, kind: z.literal('amount'), amount: storedText }),
-  z.strictObject({ ...about, kind: z.literal('fee'), amount: storedText }),
-  /** A line nobody ordered. */
+  /** The same line again, or under another order number of the provider. */
+  z.strictObject({ ...about, kind: z.literal('twice'), orderNo: z.string().optional(), moved }),
+  z.strictObject({ ...about, kind: z.literal('amount'), amount: storedText, moved }),
+  z.strictObject({ ...about, kind: z.literal('fee'), amount: storedText, moved }),
+  /** In the next day's bill instead of its own. */
+  z.strictObject({ ...about, kind: z.literal('next-day') }),
+  /** A line nobody ordered; its money is gone too unless `moved` is false. */
   z.strictObject({
     ...about,
     kind: z.literal('unknown'),
     amount: storedText,
     day: billDay,
     merchantNo: z.string(),
+    moved,
+  }),
+  /** The head of a bill tells another number of lines. */
+  z.strictObject({
+    bill: about.bill,
+    kind: z.literal('totals'),
+    day: billDay,
+    count: z.number().int(),
+  }),
+  /** Money taken from an account that no bill tells of. */
+  z.strictObject({
+    kind: z.literal('charge'),
+    day: billDay,
+    merchantNo: z.string(),
+    amount: storedText,
   }),
 ]);
 export type Discrepancy = z.output<typeof discrepancy>;

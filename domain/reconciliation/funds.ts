@@ -1,0 +1,115 @@
+import type { PayerId } from '../identifiers.ts';
+import { amountText, type Fen, fen, minus, plus, zero } from '../money.ts';
+import type { Day } from '../time.ts';
+import type { Break, Compared } from './breaks.ts';
+import type { Identify } from './evidence.ts';
+import type { PayerFunds } from './facts.ts';
+
+/** What moved a payer's account and is no payout, as evidence. */
+export type OtherMovement = {
+  readonly flowNo: string;
+  readonly kind: string;
+  readonly amount: Fen;
+};
+
+/** One payer's day at the provider, all of it in fen. What was not told is undefined. */
+export type PayerDay = {
+  readonly payerId: PayerId;
+  readonly day: Day;
+  readonly billed: Fen;
+  readonly billedFees: Fen;
+  readonly billedReturns: Fen;
+  readonly opening: Fen | undefined;
+  readonly closing: Fen | undefined;
+  /** Undefined where the account was not read, or not to its end. */
+  readonly moneyIn: Fen | undefined;
+  readonly moneyOut: Fen | undefined;
+  readonly others: readonly OtherMovement[];
+  readonly ledger: Fen;
+  readonly inTransit: Fen;
+  readonly explained: Fen;
+};
+
+const othersShown = 10;
+
+/** Opening + in − out = closing there, and closing is what our cash account says here. */
+export const balanceBreaks = (of: PayerDay, identify: Identify): readonly Break[] => {
+  const { closing, opening, moneyIn, moneyOut } = of;
+  if (closing === undefined) return [];
+  const breaks: Break[] = [];
+  const left = fen(closing - of.ledger - of.inTransit - of.explained);
+  if (left !== zero) breaks.push(balanceBreak(of, left, compared(of, closing), identify));
+  if (opening === undefined || moneyIn === undefined || moneyOut === undefined) return breaks;
+  const summed = minus(plus(opening, moneyIn), moneyOut);
+  if (summed !== closing) {
+    const sums = { what: 'opening + in − out', provider: amountText(summed) };
+    breaks.push(
+      balanceBreak(of, zero, [{ ...sums, ours: `closing ${amountText(closing)}` }], identify),
+    );
+  }
+  return breaks;
+};
+
+const compared = (of: PayerDay, closing: Fen): readonly Compared[] => {
+  const expected = plus(plus(of.ledger, of.inTransit), of.explained);
+  return [
+    { what: 'closing', provider: amountText(closing), ours: amountText(expected) },
+    ...of.others.slice(0, othersShown).map(({ flowNo, kind, amount }) => ({
+      what: `moved that day: ${kind} ${flowNo}`,
+      provider: amountText(amount),
+      ours: '',
+    })),
+  ];
+};
+
+const balanceBreak = (
+  { payerId, day }: PayerDay,
+  cash: Fen,
+  shown: readonly Compared[],
+  identify: Identify,
+): Break => ({
+  breakId: identify(['balance-diff', payerId, day, ...shown.map(words)]),
+  type: 'balance-diff',
+  paper: 'funds',
+  day,
+  payerId,
+  cash: amountText(cash),
+  bill: [],
+  compared: shown,
+});
+
+const words = ({ what, provider, ours }: Compared): string => [what, provider, ours].join(' ');
+
+/** Figures of one payer or one bill that should be equal and are not. */
+export const totalsBreak = (
+  of: { readonly day: Day; readonly payerId?: PayerId },
+  cash: Fen,
+  shown: readonly Compared[],
+  identify: Identify,
+): Break => ({
+  breakId: identify(['totals-diff', of.payerId ?? 'bill', of.day, ...shown.map(words)]),
+  type: 'totals-diff',
+  paper: of.payerId === undefined ? 'payments' : 'funds',
+  ...of,
+  cash: amountText(cash),
+  bill: [],
+  compared: shown,
+});
+
+/** The same as facts write it. */
+export const payerFunds = (of: PayerDay): PayerFunds => {
+  const { payerId, opening, moneyIn, moneyOut, closing } = of;
+  return {
+    payerId,
+    billed: amountText(of.billed),
+    billedFees: amountText(of.billedFees),
+    billedReturns: amountText(of.billedReturns),
+    ...(opening === undefined ? {} : { opening: amountText(opening) }),
+    ...(moneyIn === undefined ? {} : { moneyIn: amountText(moneyIn) }),
+    ...(moneyOut === undefined ? {} : { moneyOut: amountText(moneyOut) }),
+    ...(closing === undefined ? {} : { closing: amountText(closing) }),
+    ledger: amountText(of.ledger),
+    inTransit: amountText(of.inTransit),
+    explained: amountText(of.explained),
+  };
+};

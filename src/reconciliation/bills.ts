@@ -1,0 +1,96 @@
+import type { BillFile } from '../../domain/reconciliation/facts.ts';
+import { ok, type Result, refuse } from '../../domain/result.ts';
+import { addDays, type Day, startOfDay } from '../../domain/time.ts';
+import type { BillKind, ReconcilePorts, RunRefusal } from './ports.ts';
+
+/** Bills handed in by a person instead of downloaded. */
+export type GivenBills = { readonly [kind in BillKind]?: BillFile };
+
+export type Bills = { readonly [kind in BillKind]: BillFile };
+
+/** When, after a day has ended, its bill is complete: the provider makes it overnight, ready at nine. */
+const readyAfterMs = 9 * 3_600_000;
+
+type Asked = {
+  readonly day: Day;
+  readonly given: GivenBills;
+  /** Whether the accounts, all of them read, show no movement of the kind; undefined: not all were read. */
+  readonly nothingMoved: (kind: BillKind) => boolean | undefined;
+};
+
+/**
+ * The day's bills, each kept before anything is concluded from it. Where there is none, the last one
+ * kept for the day counts; where there never was one, "no file" is believed to mean "nothing moved"
+ * only if the accounts themselves show it and the bill's hour has passed.
+ */
+export const dayBills = async (
+  ports: ReconcilePorts,
+  asked: Asked,
+): Promise<Result<Bills, RunRefusal>> => {
+  const payments = await billFor(ports, asked, 'payments');
+  if (!payments.ok) return payments;
+  const returns = await billFor(ports, asked, 'returns');
+  if (!returns.ok) return returns;
+  return ok({ payments: payments.value, returns: returns.value });
+};
+
+const billFor = async (
+  ports: ReconcilePorts,
+  { day, given, nothingMoved }: Asked,
+  kind: BillKind,
+): Promise<Result<BillFile, RunRefusal>> => {
+  const handed = given[kind];
+  if (handed !== undefined) return ok(handed);
+  const answer = await ports.provider.bill(kind, day);
+  if (answer.outcome === 'unknown')
+    return refuse({ code: 'provider-unavailable', detail: answer.detail });
+  if (answer.outcome === 'found')
+    return keepBill(ports, { kind, name: `${kind}-${day}`, bytes: answer.bytes });
+  const before = keptBefore(ports, day, kind);
+  if (before !== undefined) return ok(before);
+  const isReady = ports.clock.now() >= readyAt(day);
+  return isReady && nothingMoved(kind) === true
+    ? ok({ kind, none: 'nothing-moved' })
+    : refuse({ code: 'bill-not-there', day, kind });
+};
+
+const readyAt = (day: Day): string => {
+  const hour = String(readyAfterMs / 3_600_000).padStart(2, '0');
+  return startOfDay(addDays(day, 1)).replace('T00', `T${hour}`);
+};
+
+/** The bill that the newest run of the day went by. */
+export const keptBefore = (
+  { views, providerName }: Pick<ReconcilePorts, 'views' | 'providerName'>,
+  day: Day,
+  kind: BillKind,
+): BillFile | undefined => {
+  const row = views.reconciliation(providerName, day).answer;
+  return row?.runs[0]?.files.find((file) => file.kind === kind && 'sha256' in file);
+};
+
+/** Keeps a bill by its content. */
+export const keepBill = async (
+  { files }: Pick<ReconcilePorts, 'files'>,
+  {
+    kind,
+    name,
+    bytes,
+  }: {
+    readonly kind: BillKind;
+    readonly name: string;
+    readonly bytes: AsyncIterable<Uint8Array>;
+  },
+): Promise<Result<BillFile, RunRefusal>> => {
+  try {
+    const kept = await files.keep(bytes);
+    if (kept === 'too-large') return refuse({ code: 'bill-too-large', kind });
+    return ok({ kind, name, ...kept });
+  } catch {
+    // A download that broke off, or a disk that took no more: nothing was kept.
+    return refuse({
+      code: 'provider-unavailable',
+      detail: `the bill of ${kind} did not come whole`,
+    });
+  }
+};
