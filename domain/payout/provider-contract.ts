@@ -1,6 +1,7 @@
 import { inForce } from '../effective-dating.ts';
 import { amountFromFact, type Fen } from '../money.ts';
 import {
+  addDays,
   addMillis,
   type Day,
   dayFromFact,
@@ -90,6 +91,10 @@ export const sendableFrom = ({ cutOff }: ProviderContract, now: Instant): Instan
   if (at < millisOf(until)) return until;
   return at >= millisOf(from) ? addMillis(until, dayMs) : now;
 };
+
+/** From when on a day's bill is complete: some hours after the day has ended. */
+export const billReadyFrom = ({ billReadyAt }: ProviderContract, day: Day): Instant =>
+  onDay(addDays(day, 1), billReadyAt);
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;

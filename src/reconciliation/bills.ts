@@ -1,15 +1,13 @@
+import { billReadyFrom } from '../../domain/payout/provider-contract.ts';
 import type { BillFile } from '../../domain/reconciliation/facts.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
-import { addDays, type Day, startOfDay } from '../../domain/time.ts';
+import type { Day } from '../../domain/time.ts';
 import type { BillKind, ReconcilePorts, RunRefusal } from './ports.ts';
 
 /** Bills handed in by a person instead of downloaded. */
 export type GivenBills = { readonly [kind in BillKind]?: BillFile };
 
 export type Bills = { readonly [kind in BillKind]: BillFile };
-
-/** When, after a day has ended, its bill is complete: the provider makes it overnight, ready at nine. */
-const readyAfterMs = 9 * 3_600_000;
 
 type Asked = {
   readonly day: Day;
@@ -48,15 +46,11 @@ const billFor = async (
     return keepBill(ports, { kind, name: `${kind}-${day}`, bytes: answer.bytes });
   const before = keptBefore(ports, day, kind);
   if (before !== undefined) return ok(before);
-  const isReady = ports.clock.now() >= readyAt(day);
+  const now = ports.clock.now();
+  const isReady = now >= billReadyFrom(ports.contract(now), day);
   return isReady && nothingMoved(kind) === true
     ? ok({ kind, none: 'nothing-moved' })
     : refuse({ code: 'bill-not-there', day, kind });
-};
-
-const readyAt = (day: Day): string => {
-  const hour = String(readyAfterMs / 3_600_000).padStart(2, '0');
-  return startOfDay(addDays(day, 1)).replace('T00', `T${hour}`);
 };
 
 /** The bill that the newest run of the day went by. */

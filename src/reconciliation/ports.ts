@@ -1,4 +1,5 @@
 import type { Reference } from '../../domain/identifiers.ts';
+import type { ProviderContract } from '../../domain/payout/provider-contract.ts';
 import type { BillTable } from '../../domain/ports/bill-table.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
@@ -6,7 +7,7 @@ import type { KeptFiles } from '../../domain/ports/kept-files.ts';
 import type { PaymentProvider } from '../../domain/ports/payment-provider.ts';
 import type { BillFault } from '../../domain/ports/provider-bill.ts';
 import type { ReconciliationRefusal } from '../../domain/reconciliation/commands.ts';
-import type { Day } from '../../domain/time.ts';
+import type { Day, Instant } from '../../domain/time.ts';
 import type { Unhandled } from '../ledger/asking.ts';
 import type { DeskRefusal } from '../ledger/desk.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -23,6 +24,8 @@ export type ReconcilePorts = {
   readonly files: KeptFiles;
   readonly billTable: (day: Day) => BillTable;
   readonly clock: Clock;
+  /** The provider's contract in force at a moment. */
+  readonly contract: (at: Instant) => ProviderContract;
 };
 
 export type BillKind = 'payments' | 'returns';

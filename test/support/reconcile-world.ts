@@ -12,12 +12,14 @@ import type {
   WithdrawalId,
 } from '../../domain/identifiers.ts';
 import { amountFromFact, type Fen, zero } from '../../domain/money.ts';
+import { providerContracts } from '../../domain/payout/provider-contract.ts';
 import { defaultWithdrawalPolicies, policyOn } from '../../domain/policy/withdrawal-policy.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import { type Day, dayOf, type Instant, instantOfMillis } from '../../domain/time.ts';
 import type { Asking } from '../../src/ledger/asking.ts';
 import { type Ledger, ledgerOn } from '../../src/ledger/ledger.ts';
 import { PayoutProcess } from '../../src/payouts/process.ts';
+import { payoutTerms } from '../../src/payouts/terms.ts';
 import { Reconciler } from '../../src/reconciliation/reconciler.ts';
 import { inProcessViews } from '../../src/views/in-process-views.ts';
 import type { Views } from '../../src/views/views.ts';
@@ -75,10 +77,11 @@ export const reconcileWorld = async (t: Test, payers = 1): Promise<ReconcileWorl
     ...ports,
     vault,
     terms: {
-      settlingMs: 1,
-      memoryMs: 86_400_000,
+      ...payoutTerms(providerContracts.yeepay, 1),
       queryPausesMs: [2],
       sendPausesMs: [2],
+      // What the daily sweep would find first is left for the bills to tell.
+      sweepEveryMs: Number.MAX_SAFE_INTEGER,
     },
     alarm: () => undefined,
   });
@@ -87,6 +90,7 @@ export const reconcileWorld = async (t: Test, payers = 1): Promise<ReconcileWorl
     providerName: 'yeepay',
     files: memoryKeptFiles(50_000_000),
     billTable: sqliteBillTable,
+    contract: () => providerContracts.yeepay[0],
   });
   const ending = new AbortController();
   const following = process.follow(process.recover(), ending.signal).catch(() => undefined);
