@@ -80,8 +80,6 @@ export const reconcileWorld = async (t: Test, payers = 1): Promise<ReconcileWorl
       ...payoutTerms(providerContracts.yeepay, 1),
       queryPausesMs: [2],
       sendPausesMs: [2],
-      // What the daily sweep would find first is left for the bills to tell.
-      sweepEveryMs: Number.MAX_SAFE_INTEGER,
     },
     alarm: () => undefined,
   });
