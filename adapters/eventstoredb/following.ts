@@ -15,7 +15,7 @@ export type FollowingOptions = Pick<SubscriptionOptions, 'client' | 'credentials
 type Options = Parameters<EventStore['subscribeAll']>[0];
 
 /** Turns what one subscription says into the port's words, each once and never going back. */
-const listening = (start: Place | undefined, { streamPrefixes = [''] }: Options) => {
+const listening = (start: Place | undefined, { streamPrefixes = [''], types }: Options) => {
   let reached = start;
   // The server says so once; from then on every silence is the end.
   let live = false;
@@ -39,6 +39,7 @@ const listening = (start: Place | undefined, { streamPrefixes = [''] }: Options)
         if (isSystem(event)) return [];
         if (!streamPrefixes.some((start) => event.streamId.startsWith(start))) return [];
         behind = true;
+        if (types?.includes(event.type) === false) return [];
         return [{ kind: 'fact', fact: toFact(event) }];
       }
       case 'checkpoint':

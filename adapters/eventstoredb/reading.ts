@@ -87,11 +87,13 @@ const page =
  */
 const logPage = (
   { client, credentials, ...patience }: ReadingOptions,
-  { after, max, streamPrefixes = [''] }: Parameters<EventStore['readAll']>[0],
+  { after, max, streamPrefixes = [''], types }: Parameters<EventStore['readAll']>[0],
 ): Promise<LogPage> => {
   const from = after && placeOf(after);
   const isWanted = (event: AnyRecorded) =>
-    !isSystem(event) && streamPrefixes.some((start) => event.streamId.startsWith(start));
+    !isSystem(event) &&
+    (types?.includes(event.type) ?? true) &&
+    streamPrefixes.some((start) => event.streamId.startsWith(start));
   const open = () =>
     client.readAll({
       // The server begins with the event at `after` itself; one more tells whether this is the end.

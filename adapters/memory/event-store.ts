@@ -63,14 +63,17 @@ const streamPage = (
 
 const logPage = (
   log: readonly StoredFact[],
-  { after, max, streamPrefixes = [''] }: Parameters<EventStore['readAll']>[0],
+  { after, max, streamPrefixes = [''], types }: Parameters<EventStore['readAll']>[0],
 ): LogPage => {
   checkPageSize(max);
   const from = sequenceOf(after);
   const page = log.slice(from, from + max);
   const readTo = page.at(-1)?.position ?? after;
   return {
-    facts: page.filter(({ stream }) => streamPrefixes.some((start) => stream.startsWith(start))),
+    facts: page.filter(
+      ({ stream, type }) =>
+        (types?.includes(type) ?? true) && streamPrefixes.some((start) => stream.startsWith(start)),
+    ),
     readTo,
     atEnd: sequenceOf(readTo) >= log.length,
   };

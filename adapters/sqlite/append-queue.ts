@@ -21,7 +21,8 @@ const answerOf = (outcome: AppendOutcome | undefined): Parameters<Answer>[0] => 
 const no = (fault: AppendFault): Result<never, AppendFault> => refuse(fault);
 
 export type AppendQueue = {
-  readonly append: EventStore['append'];
+  /** Takes an append in, and calls back once with what became of it. */
+  readonly append: (...append: [...Parameters<EventStore['append']>, answer: Answer]) => void;
   /** Passes on what became of the batch being written, and sends the next. */
   readonly written: (outcomes: readonly AppendOutcome[]) => void;
   /** The writer is gone: nobody knows about the batch being written, the rest was not begun. */
@@ -60,18 +61,18 @@ export const appendQueue = (
   };
 
   return {
-    append: async (stream, expected, facts) => {
-      if (closed !== undefined) return no({ code: 'unavailable', detail: closed });
+    append: (stream, expected, facts, answer) => {
+      if (closed !== undefined) return answer(no({ code: 'unavailable', detail: closed }));
       const more = charactersOf(facts);
       if (appends >= appendsMax || characters + more > charactersMax)
-        return no({ code: 'overloaded' });
+        return answer(no({ code: 'overloaded' }));
 
       appends += 1;
       characters += more;
       // Not sent at once: whatever else this turn of the loop brings shares the flush.
       if (writing === undefined && !scheduled) setImmediate(sendNext);
       scheduled = true;
-      return new Promise((answer) => waiting.add({ stream, expected, facts }, more, answer));
+      waiting.add({ stream, expected, facts }, more, answer);
     },
     written: (outcomes) => {
       const batch = writing;

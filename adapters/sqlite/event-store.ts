@@ -121,10 +121,12 @@ export const sqliteEventStore = async ({
 
   return {
     shared: false,
-    append: async (stream, expected, facts) => {
-      const fault = appendFault(stream, expected, facts);
-      return fault === undefined ? queue.append(stream, expected, facts) : refuse(fault);
-    },
+    append: (stream, expected, facts) =>
+      new Promise((answer) => {
+        const fault = appendFault(stream, expected, facts);
+        if (fault === undefined) queue.append(stream, expected, facts, answer);
+        else answer(refuse(fault));
+      }),
     ...reads,
     subscribeAll: ({ signal, ...options }) =>
       logFeed(reads.readAll, committed, {

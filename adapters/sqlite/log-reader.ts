@@ -54,14 +54,18 @@ const statementsOf = (database: DatabaseSync) => ({
   ),
 });
 
-/** Facts between two positions, of all streams or of those whose name starts one of these ways. */
-const between = (prefixes: readonly string[] | undefined): string => {
+/** Facts between two positions, of all streams or of those whose name starts one of these ways, of all types or of these. */
+const between = (
+  prefixes: readonly string[] | undefined,
+  types: readonly string[] | undefined,
+): string => {
   const starts = prefixes?.map(() => 'substr(name, 1, length(?)) = ?').join(' OR ');
+  const wanted = types === undefined ? '' : `AND type IN (${types.map(() => '?').join(', ')})`;
   const filter =
     starts === undefined
       ? ''
       : `AND EXISTS (SELECT 1 FROM streams WHERE streams.id = stream AND (${starts || 'FALSE'}))`;
-  return `SELECT ${factColumns} FROM facts WHERE position > ? AND position <= ? ${filter}
+  return `SELECT ${factColumns} FROM facts WHERE position > ? AND position <= ? ${wanted} ${filter}
           ORDER BY position LIMIT ?`;
 };
 
@@ -93,13 +97,14 @@ const firstFacts = (rows: Iterable<unknown>, toFact: (row: Row) => StoredFact) =
 export const logReader = (database: DatabaseSync): SqliteLogReader => {
   const sql = statementsOf(database);
   const nameOf = streamNames(sql.name);
-  const filters = new LRUCache<number, StatementSync>({ max: filtersKept });
+  const filters = new LRUCache<string, StatementSync>({ max: filtersKept });
   const headSequence = () => Number(asRow(sql.head.get())[0]);
   const toFact = (row: Row): StoredFact => storedFact(row, nameOf);
 
-  const filter = (prefixes: readonly string[] | undefined): StatementSync => {
-    const key = prefixes?.length ?? -1;
-    const statement = filters.get(key) ?? arrays(database.prepare(between(prefixes)));
+  const filter = ({ streamPrefixes, types }: LogOptions): StatementSync => {
+    const key = `${streamPrefixes?.length} ${types?.length}`;
+    const sql = () => between(streamPrefixes, types);
+    const statement = filters.get(key) ?? arrays(database.prepare(sql()));
     filters.set(key, statement);
     return statement;
   };
@@ -113,12 +118,14 @@ export const logReader = (database: DatabaseSync): SqliteLogReader => {
       return { exists: true, facts: asRows(sql[direction].all(key, start, max)).map(toFact) };
     },
 
-    readAll: ({ after, max, streamPrefixes }) => {
+    readAll: (options) => {
+      const { after, max, streamPrefixes, types } = options;
       checkPageSize(max);
       const [from, head] = [sequenceOf(after), headSequence()];
-      const to = Math.min(head, streamPrefixes === undefined ? head : from + scanMax);
+      const isFiltered = streamPrefixes !== undefined || types !== undefined;
+      const to = Math.min(head, isFiltered ? from + scanMax : head);
       const starts = streamPrefixes?.flatMap((prefix) => [prefix, prefix]) ?? [];
-      const rows = filter(streamPrefixes).iterate(from, to, ...starts, max);
+      const rows = filter(options).iterate(from, to, ...(types ?? []), ...starts, max);
       const { facts, isWhole } = firstFacts(rows, toFact);
       const reached = facts.length < max && isWhole ? to : sequenceOf(facts.at(-1)?.position);
       return {

@@ -67,7 +67,7 @@ export const sqliteVault = (options: {
       const card = storedCard(subject, ref);
       return card && { cardNumber: card.cardNumber, bankCode: card.bankCode };
     },
-    patientKey: async (doctor, patientRef) =>
+    patientKey: (doctor, patientRef) =>
       createHmac('sha256', patientKeyOf(doctor)).update(patientRef).digest('hex').slice(0, 32),
     shred: async (subject, purpose) => {
       if (purpose === 'patient-key') patientKeys.delete(subject);

@@ -132,12 +132,15 @@ export interface EventStore {
     readonly after?: Position | undefined;
     readonly max: number;
     readonly streamPrefixes?: readonly string[];
+    /** Of these types only; without it of all. */
+    readonly types?: readonly string[];
   }): Promise<LogPage>;
 
   /** All facts after `after` and then new ones as they come; at least once, in order, until `signal` aborts or the store closes. */
   subscribeAll(options: {
     readonly after?: Position | undefined;
     readonly streamPrefixes?: readonly string[];
+    readonly types?: readonly string[];
     readonly signal: AbortSignal;
   }): AsyncIterable<FeedItem>;
 

@@ -35,8 +35,11 @@ export interface Vault {
     ref: CardRef,
   ): Promise<{ readonly cardNumber: string; readonly bankCode: string } | undefined>;
 
-  /** A patient's identity as an opaque value, HMAC under a key of the doctor's own. */
-  patientKey(doctor: string, patientRef: string): Promise<string>;
+  /**
+   * A patient's identity as an opaque value, HMAC under a key of the doctor's own. At once where the
+   * key is at hand: most earnings name a patient, and none need wait a turn for it.
+   */
+  patientKey(doctor: string, patientRef: string): string | Promise<string>;
 
   /**
    * Destroys the key: what it encrypted is gone for ever, and so is what its values stood for.

@@ -60,7 +60,28 @@ export class Accounts {
 
   /** Carries out a command in the account's current month, closing the last one first where it is over. */
   handle(of: AccountOf, asking: Asking, commandFor: CommandFor): Promise<AccountOutcome> {
-    return unlessUnreadable(() => this.#carryOut(of, asking, commandFor));
+    const carryOut = () => unlessUnreadable(() => this.#carryOut(of, asking, commandFor));
+    const inMemory = this.#openRoom(of, asking.now);
+    if (inMemory === undefined) return carryOut();
+    const command = commandFor(inMemory.account);
+    // What the command needs of earlier months may not be readable now.
+    if (command instanceof Promise) return carryOut();
+    return inMemory.room
+      .handle(command, asking)
+      .then((outcome) =>
+        outcome.ok || !isAboutMonth(outcome.refusal.code) ? outcome : carryOut(),
+      );
+  }
+
+  /** The account's current month, where it is in memory and open already: so most commands find it. */
+  #openRoom({ payee }: AccountOf, now: Instant) {
+    const month = this.#months.get(payee);
+    if (month === undefined || month < monthOf(now)) return undefined;
+    const room = this.#rooms.of(accountStream(payee, month));
+    const account = room.isLoaded ? room.newest() : undefined;
+    if (account === undefined || account instanceof Promise) return undefined;
+    const isOpen = account.period !== undefined && account.closedFor === undefined;
+    return isOpen ? { room, account } : undefined;
   }
 
   async #carryOut(of: AccountOf, asking: Asking, commandFor: CommandFor): Promise<AccountOutcome> {

@@ -24,10 +24,11 @@ export const appendPersistently = async (
   facts: readonly NewFact[],
   timers: Timers,
 ): Promise<Result<Appended, Unhandled>> => {
+  // Nearly always the first attempt is the last: what follows is kept away from it.
+  const first = await store.append(stream, expected, facts);
+  if (first.ok) return first;
+  let fault = first.refusal;
   for (const wait of [...pauses, undefined]) {
-    const appended = await store.append(stream, expected, facts);
-    if (appended.ok) return appended;
-    const fault = appended.refusal;
     switch (classOfFault(fault)) {
       case 'not-done':
         return refuse({ code: fault.code === 'overloaded' ? 'busy' : 'store-unavailable' });
@@ -41,6 +42,9 @@ export const appendPersistently = async (
         if (wait === undefined) return refuse({ code: 'outcome-unknown' });
         await new Promise<void>((goOn) => timers.after(wait, goOn));
     }
+    const appended = await store.append(stream, expected, facts);
+    if (appended.ok) return appended;
+    fault = appended.refusal;
   }
   throw new Error('unreachable: the last attempt always returns');
 };

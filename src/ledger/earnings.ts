@@ -19,13 +19,14 @@ import {
   teamParts,
 } from './earning-told.ts';
 import type { Parties } from './parties.ts';
+import { whenKnown } from './when-known.ts';
 
 export type EarningsOptions = {
   readonly accounts: Accounts;
   readonly parties: Parties;
   readonly policyOn: (at: Instant) => WithdrawalPolicy;
   /** HMAC under a key of the doctor's own; the reference itself goes no further. */
-  readonly patientKey: (doctor: PayeeId, patientRef: string) => Promise<string>;
+  readonly patientKey: (doctor: PayeeId, patientRef: string) => string | Promise<string>;
 };
 
 type Outcome = Result<EarningOutcome, EarningRefusal>;
@@ -38,20 +39,16 @@ export class Earnings {
     this.#with = options;
   }
 
-  async record(told: EarningTold, asking: Asking): Promise<Outcome> {
-    const payer = this.#with.parties.payer(told.payerId);
-    const { registered } = payer instanceof Promise ? await payer : payer;
-    if (registered === undefined) return refuse({ code: 'payer-unknown', payerId: told.payerId });
-    const content = await this.#content(told);
-    if (told.team === undefined) {
-      return this.#recordPart(
-        { doctorId: told.doctorId, gross: told.gross, fee: told.platformFee },
-        content,
-        asking,
-      );
-    }
-    if (told.gross <= 0n) return refuse({ code: 'amount-not-positive' });
-    return this.#recordTeam(teamParts(told), content, asking);
+  record(told: EarningTold, asking: Asking): Outcome | Promise<Outcome> {
+    const { payerId, doctorId, gross, platformFee: fee, team } = told;
+    return whenKnown(this.#with.parties.payer(payerId), ({ registered }) => {
+      if (registered === undefined) return refuse({ code: 'payer-unknown', payerId });
+      return whenKnown(this.#content(told), (content) => {
+        if (team === undefined) return this.#recordPart({ doctorId, gross, fee }, content, asking);
+        if (gross <= 0n) return refuse({ code: 'amount-not-positive' });
+        return this.#recordTeam(teamParts(told), content, asking);
+      });
+    });
   }
 
   /** All members must be known before the first part is written, so that a typing mistake books nothing. */
@@ -77,21 +74,31 @@ export class Earnings {
     });
   }
 
-  async #recordPart(part: Part, content: EarningContent, asking: Asking): Promise<Outcome> {
+  #recordPart(part: Part, content: EarningContent, asking: Asking): Outcome | Promise<Outcome> {
     const { doctorId } = part;
-    const known = this.#with.parties.payee(doctorId);
-    const payee = known instanceof Promise ? await known : known;
-    if (payee.kind === undefined) return refuse({ code: 'doctor-unknown', doctorId });
-    const account = organizationAt(payee, content.completedAt) ?? doctorId;
-    const elsewhere =
-      payee.bindings.length === 0
-        ? undefined
-        : await this.#recordedElsewhere(payee, doctorId, account, content, asking);
-    if (elsewhere !== undefined) return elsewhere;
+    return whenKnown(this.#with.parties.payee(doctorId), (payee) => {
+      if (payee.kind === undefined) return refuse({ code: 'doctor-unknown', doctorId });
+      const account = organizationAt(payee, content.completedAt) ?? doctorId;
+      if (payee.bindings.length === 0) return this.#recordIn(account, payee, part, content, asking);
+      const elsewhere = this.#recordedElsewhere(payee, doctorId, account, content, asking);
+      return elsewhere.then(
+        (found) => found ?? this.#recordIn(account, payee, part, content, asking),
+      );
+    });
+  }
 
+  async #recordIn(
+    account: PayeeId,
+    payee: Payee,
+    part: Part,
+    content: EarningContent,
+    asking: Asking,
+  ): Promise<Outcome> {
+    const { doctorId } = part;
     const performedBy = account === doctorId ? undefined : doctorId;
     const key = earningKey(content.earningId, performedBy);
-    const of = await this.accountOf(account, payee);
+    const owner = this.accountOf(account, payee);
+    const of = owner instanceof Promise ? await owner : owner;
     const outcome = await this.#with.accounts.handle(of, asking, (state) => {
       const command = {
         type: 'RecordEarning' as const,
@@ -171,16 +178,19 @@ export class Earnings {
     return undefined;
   }
 
-  async accountOf(account: PayeeId, payee: Payee): Promise<AccountOf> {
-    const organization = payee.bindings.some(({ organizationId }) => organizationId === account)
-      ? (await this.#with.parties.organization(account)).registered
-      : undefined;
-    const at = organization?.at ?? payee.registeredAt;
-    if (at === undefined) throw new Error('An account belongs to somebody registered');
-    return { payee: account, since: monthOf(at) };
+  accountOf(account: PayeeId, payee: Payee): AccountOf | Promise<AccountOf> {
+    const ownedBy = (at: Instant | undefined): AccountOf => {
+      if (at === undefined) throw new Error('An account belongs to somebody registered');
+      return { payee: account, since: monthOf(at) };
+    };
+    const isOrganization = payee.bindings.some(({ organizationId }) => organizationId === account);
+    if (!isOrganization) return ownedBy(payee.registeredAt);
+    return whenKnown(this.#with.parties.organization(account), ({ registered }) =>
+      ownedBy(registered?.at ?? payee.registeredAt),
+    );
   }
 
-  async #content(told: EarningTold): Promise<EarningContent> {
+  #content(told: EarningTold): EarningContent | Promise<EarningContent> {
     const {
       earningId,
       payerId,
@@ -192,9 +202,9 @@ export class Earnings {
       contractRef,
       patientRef,
     } = told;
-    const patient =
-      patientRef === undefined ? undefined : await this.#with.patientKey(told.doctorId, patientRef);
-    return {
+    const key =
+      patientRef === undefined ? undefined : this.#with.patientKey(told.doctorId, patientRef);
+    return whenKnown(key, (patient) => ({
       earningId,
       payerId,
       source,
@@ -205,6 +215,6 @@ export class Earnings {
       contractRef,
       patient,
       fingerprint: fingerprintOf(told, patient),
-    };
+    }));
   }
 }

@@ -76,11 +76,14 @@ export class Room<Command, State, Fact extends Datum, Refusal extends Coded> {
 
   /** Decides the command; answers when its facts, and all they rest on, are durable. */
   handle(command: Command, asking: Asking): Promise<Outcome<State, Fact, Refusal>> {
+    const decide = (state: State) => this.#kind.decider.decide(command, state);
+    const busy = refuse({ code: 'busy' } as const);
+    const join = () =>
+      this.#waiting.length < waitingMax ? this.#ask(decide, asking) : Promise.resolve(busy);
+    if (this.#loaded === true && !this.#store.shared) return join();
     return unlessUnreadable(async () => {
       while (this.#loaded !== true) await this.#load();
-      if (this.#waiting.length >= waitingMax) return refuse({ code: 'busy' });
-      const decide = (state: State) => this.#kind.decider.decide(command, state);
-      const outcome = await this.#ask(decide, asking);
+      const outcome = await join();
       // What others have written meanwhile may allow it; a yes is checked by the append itself.
       if (!this.#store.shared || outcome.ok || isUnhandled(outcome.refusal)) return outcome;
       const { revision } = this.#durable;
@@ -108,10 +111,13 @@ export class Room<Command, State, Fact extends Datum, Refusal extends Coded> {
     throw new StoreUnreadable(this.stream, outcome.refusal);
   }
 
-  /** The newest state; the last of it may not be durable yet. */
-  async newest(): Promise<State> {
-    while (this.#loaded !== true) await this.#load();
-    return this.#state;
+  get isLoaded(): boolean {
+    return this.#loaded === true;
+  }
+
+  /** The newest state, at once when it is loaded; the last of it may not be durable yet. */
+  newest(): State | Promise<State> {
+    return this.isLoaded ? this.#state : this.#load().then(() => this.newest());
   }
 
   #ask(
@@ -137,8 +143,7 @@ export class Room<Command, State, Fact extends Datum, Refusal extends Coded> {
       Object.assign(waiting, { encoded: [], bytes: 0, state, revision });
       // An answer that rests on facts not yet durable waits for them.
       if (this.#isQuiet()) answer(waiting, this.#durable.position);
-      else if (this.#waiting.length > 0) this.#waiting.push(waiting);
-      else this.#flying.push(waiting);
+      else (this.#waiting.length > 0 ? this.#waiting : this.#flying).push(waiting);
       return;
     }
     const encoded = encodeFacts(this.stream, this.#revision, this.#link, facts, waiting.asking);
@@ -238,11 +243,8 @@ export class Room<Command, State, Fact extends Datum, Refusal extends Coded> {
     const end = await lastRevisionOf(this.#store, this.stream);
     while (this.#durable.revision < end) {
       // What is under way is ours and about to be answered, or has lost against what is to be read.
-      if (!this.#isQuiet()) await this.settled();
-      else {
-        this.#loaded = undefined;
-        await this.#load();
-      }
+      if (this.#isQuiet()) this.#loaded = undefined;
+      await (this.#isQuiet() ? this.#load() : this.settled());
     }
   }
 }

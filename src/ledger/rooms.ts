@@ -18,7 +18,10 @@ export type Rooms<
   readonly of: (stream: string) => Room<Command, State, Fact, Refusal>;
 };
 
-/** Keeps the rooms with work, and as many idle ones as the bound allows. */
+/** A room grows by this part of its weight before it is weighed anew. */
+const growthPerWeighing = 8;
+
+/** Keeps the rooms with work, and as many of all as the bound allows. */
 export const roomsOf = <
   Command,
   State,
@@ -31,25 +34,30 @@ export const roomsOf = <
 ): Rooms<Command, State, Fact, Refusal> => {
   type OneRoom = Room<Command, State, Fact, Refusal>;
   const busy = new Map<string, OneRoom>();
-  const idle = new LRUCache<string, OneRoom>({
+  // Busy rooms stay in it too: moving each one out and in again would cost every command two changes.
+  const kept = new LRUCache<string, OneRoom>({
     maxSize: idleFactsMax,
     sizeCalculation: (room) => room.weight,
   });
   const of = (stream: string): OneRoom => {
-    const known = busy.get(stream) ?? idle.get(stream);
+    const known = kept.get(stream) ?? busy.get(stream);
     if (known !== undefined) return known;
+    let weighed = 0;
     const watch = {
-      busy: () => {
-        busy.set(stream, room);
-        idle.delete(stream);
-      },
+      busy: () => void busy.set(stream, room),
       idle: () => {
-        // Weighed anew, unless another room took its place while it was out of memory.
-        if (busy.delete(stream) || idle.peek(stream) === room) idle.set(stream, room);
+        const wasBusy = busy.delete(stream);
+        const there = kept.peek(stream);
+        // Another room took its place while it was out of memory, or nobody missed it.
+        if (there === undefined ? !wasBusy : there !== room) return;
+        if (there === room && room.weight < weighed + weighed / growthPerWeighing) return;
+        weighed = room.weight;
+        kept.set(stream, room);
       },
     };
     const room: OneRoom = new Room(stream, store, kind, watch, timers);
-    idle.set(stream, room);
+    weighed = room.weight;
+    kept.set(stream, room);
     return room;
   };
   return { of };

@@ -72,7 +72,7 @@ export const ledgerWorld = (
       return now;
     },
     asking,
-    earn: (id, of, from, gross, { fee = zero, source = 'consultation', team } = {}) =>
+    earn: async (id, of, from, gross, { fee = zero, source = 'consultation', team } = {}) =>
       ledger.earnings.record(
         {
           earningId: id as EarningId,

@@ -1,19 +1,27 @@
 import { setImmediate } from 'node:timers/promises';
 import t from 'tap';
 import type { AppendBatch, AppendOutcome } from '../../../adapters/sqlite/append-batch.ts';
-import { appendQueue } from '../../../adapters/sqlite/append-queue.ts';
+import { type AppendQueue, appendQueue } from '../../../adapters/sqlite/append-queue.ts';
+import type { EventStore, NewFact } from '../../../domain/ports/event-store.ts';
 import { newFact, newFacts } from '../../contracts/event-store-words.ts';
 
 const roomy = { appendsMax: 100, charactersMax: 10_000_000 };
 const done = (batch: AppendBatch): AppendOutcome[] =>
   batch.streams.map((_, index) => ({ first: 0, last: 0, sequence: index + 1 }));
 
+const appendTo = (
+  queue: AppendQueue,
+  stream: string,
+  facts: readonly NewFact[],
+): ReturnType<EventStore['append']> =>
+  new Promise((answer) => queue.append(stream, 'any', facts, answer));
+
 t.test(
   'appends of one moment, and those made while the writer is busy, share a batch',
   async (t) => {
     const sent: AppendBatch[] = [];
     const queue = appendQueue((batch) => sent.push(batch), roomy);
-    const append = (stream: string) => queue.append(stream, 'any', newFacts(1));
+    const append = (stream: string) => appendTo(queue, stream, newFacts(1));
     const first = [append('a'), append('b')];
     await setImmediate();
     const second = [append('c'), append('d')];
@@ -35,7 +43,7 @@ t.test('more than fits is overloaded until there is room again', async (t) => {
   const sent: AppendBatch[] = [];
   const queue = appendQueue((batch) => sent.push(batch), { appendsMax: 2, charactersMax: 5_000 });
   const append = (size: number) =>
-    queue.append('a', 'any', [newFact({ data: `"${'x'.repeat(size)}"` })]);
+    appendTo(queue, 'a', [newFact({ data: `"${'x'.repeat(size)}"` })]);
   const accepted = append(3_000);
   t.match(await append(3_000), { refusal: { code: 'overloaded' } }, 'too many characters');
   const small = append(1);
@@ -52,7 +60,7 @@ t.test('more than fits is overloaded until there is room again', async (t) => {
 t.test('a batch has an end, and order is kept across batches', async (t) => {
   const sent: AppendBatch[] = [];
   const queue = appendQueue((batch) => sent.push(batch), roomy);
-  const appends = [2_500, 2_500, 1].map((count) => queue.append('a', 'any', newFacts(count)));
+  const appends = [2_500, 2_500, 1].map((count) => appendTo(queue, 'a', newFacts(count)));
   await setImmediate();
   queue.written(done(sent[0]!));
   queue.written(done(sent[1]!));
@@ -65,13 +73,13 @@ t.test('a batch has an end, and order is kept across batches', async (t) => {
 
 t.test('a writer that is gone leaves its batch uncertain and the rest undone', async (t) => {
   const queue = appendQueue(() => undefined, roomy);
-  const begun = queue.append('a', 'any', newFacts(1));
+  const begun = appendTo(queue, 'a', newFacts(1));
   await setImmediate();
-  const waiting = queue.append('b', 'any', newFacts(1));
+  const waiting = appendTo(queue, 'b', newFacts(1));
   queue.lost('it stopped');
   t.match(await begun, { refusal: { code: 'indeterminate', detail: 'it stopped' } });
   t.match(await waiting, { refusal: { code: 'unavailable', detail: 'it stopped' } });
-  const later = await queue.append('c', 'any', newFacts(1));
+  const later = await appendTo(queue, 'c', newFacts(1));
   t.match(later, { refusal: { code: 'unavailable', detail: 'it stopped' } });
   await queue.drained();
 });
