@@ -31,6 +31,7 @@ import type { Views } from './views/views.ts';
 import { forgetForeignViews } from './views/views-origin.ts';
 import { monthOfWithdrawal } from './views/withdrawal-index.ts';
 import { workerViews } from './views/worker-views.ts';
+import { widenYoungGeneration } from './young-generation.ts';
 
 /** A running service. */
 export type Service = { readonly url: string; readonly close: () => Promise<void> };
@@ -39,6 +40,7 @@ const clock = { now: () => instantOfMillis(Date.now()) };
 
 /** Plugs the adapters together and listens. The only place that knows which adapters there are. */
 export const serve = async (settings: CompleteSettings): Promise<Service> => {
+  widenYoungGeneration();
   const logger = pino({ level: settings.LOTUS_LOG_LEVEL, base: null });
   const stopped: string[] = [];
   const onStopped = (what: string) => (error: unknown) => {

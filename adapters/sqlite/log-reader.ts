@@ -54,7 +54,7 @@ const statementsOf = (database: DatabaseSync) => ({
   ),
 });
 
-/** Facts between two positions, of all streams or of those whose name starts one of these ways, of all types or of these. */
+/** Facts between two positions: of some types where asked, of streams whose name starts one of some ways. */
 const between = (
   prefixes: readonly string[] | undefined,
   types: readonly string[] | undefined,

@@ -61,22 +61,23 @@ export class Accounts {
   /** Carries out a command in the account's current month, closing the last one first where it is over. */
   handle(of: AccountOf, asking: Asking, commandFor: CommandFor): Promise<AccountOutcome> {
     const carryOut = () => unlessUnreadable(() => this.#carryOut(of, asking, commandFor));
-    const inMemory = this.#openRoom(of, asking.now);
-    if (inMemory === undefined) return carryOut();
-    const command = commandFor(inMemory.account);
-    // What the command needs of earlier months may not be readable now.
-    if (command instanceof Promise) return carryOut();
-    return inMemory.room
-      .handle(command, asking)
-      .then((outcome) =>
-        outcome.ok || !isAboutMonth(outcome.refusal.code) ? outcome : carryOut(),
-      );
+    const open = this.#openRoom(of, asking.now);
+    if (open === undefined) return carryOut();
+    const ask = (command: AccountCommand): Promise<AccountOutcome> =>
+      open.room
+        .handle(command, asking)
+        .then((outcome) =>
+          outcome.ok || !isAboutMonth(outcome.refusal.code) ? outcome : carryOut(),
+        );
+    const command = commandFor(open.account);
+    // What it needs of earlier months may not be readable now.
+    return command instanceof Promise ? unlessUnreadable(() => command.then(ask)) : ask(command);
   }
 
-  /** The account's current month, where it is in memory and open already: so most commands find it. */
+  /** The account's current month, where it is in memory, open already and ours alone: so most commands find it. */
   #openRoom({ payee }: AccountOf, now: Instant) {
     const month = this.#months.get(payee);
-    if (month === undefined || month < monthOf(now)) return undefined;
+    if (month === undefined || month < monthOf(now) || this.#store.shared) return undefined;
     const room = this.#rooms.of(accountStream(payee, month));
     const account = room.isLoaded ? room.newest() : undefined;
     if (account === undefined || account instanceof Promise) return undefined;

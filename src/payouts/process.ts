@@ -77,11 +77,10 @@ export class PayoutProcess {
 
   /** Follows the log from `after` until aborted: new payouts, payers with fresh funds. */
   async follow(after: Position | undefined, signal: AbortSignal): Promise<void> {
-    const streamPrefixes = noticedStreams;
-    for await (const item of this.#ports.store.subscribeAll({ after, streamPrefixes, signal })) {
-      if (item.kind === 'fact' && ofInterest.has(item.fact.type))
-        this.notice(parseStored(item.fact));
-    }
+    // Most facts are earnings: the store passes over them.
+    const noticed = { streamPrefixes: noticedStreams, types: [...ofInterest] };
+    for await (const item of this.#ports.store.subscribeAll({ after, ...noticed, signal }))
+      if (item.kind === 'fact') this.notice(parseStored(item.fact));
   }
 
   /** Takes note of a fact that may open, close or wake a payout. */

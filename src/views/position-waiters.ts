@@ -16,6 +16,7 @@ export const positionWaiters = (
   let reached: Position | undefined;
   return {
     position: (): Position | undefined => reached,
+    isAnyoneWaiting: (): boolean => waiters.size > 0,
     moved: (to: Position): void => {
       reached = to;
       for (const waiter of waiters) {

@@ -47,7 +47,8 @@ export class ViewFolder {
       return true;
     }
     if (built.atEnd && this.#building.foldings.length > 0) this.#swap();
-    return live.moved || isUnfinished(built) || this.#store.sweep(rowsPerSweep);
+    // At the end of the log whoever rings for more decides when: what comes meanwhile gathers.
+    return (live.moved && !live.atEnd) || isUnfinished(built) || this.#store.sweep(rowsPerSweep);
   }
 
   /** Does everything there is to do. */

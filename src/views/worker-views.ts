@@ -17,6 +17,9 @@ export type WorkerViewsOptions = ViewsWorkerSettings & {
   readonly onStopped: (message: string) => void;
 };
 
+/** How long commits gather while they follow one another, ms: a part of the views' lag, which is to stay below 200. */
+const gatherMs = 60;
+
 /** Views kept up to date by a thread of their own, and read here through a connection of our own. */
 export const workerViews = async (options: WorkerViewsOptions): Promise<Views> => {
   const { logFile, viewsFile, comparePositions, onCommitted, openForReading, onStopped } = options;
@@ -26,7 +29,7 @@ export const workerViews = async (options: WorkerViewsOptions): Promise<Views> =
     name: 'views',
   });
   const exited = new Promise<void>((resolve) => void worker.once('exit', () => resolve()));
-  const errand = grewErrand((message) => worker.postMessage(message));
+  const errand = grewErrand((message) => worker.postMessage(message), waiters.isAnyoneWaiting);
   worker.on('message', (message: FromViews) => {
     if (message.kind === 'stopped') onStopped(message.message);
     else if (message.kind === 'idle') errand.isIdle();
@@ -42,9 +45,14 @@ export const workerViews = async (options: WorkerViewsOptions): Promise<Views> =
   return {
     ...storedViews(store),
     position: waiters.position,
-    caughtUpTo: waiters.caughtUpTo,
+    caughtUpTo: (position, patienceMs) => {
+      const reached = waiters.caughtUpTo(position, patienceMs);
+      errand.hurry();
+      return reached;
+    },
     close: async () => {
       stopHearing();
+      errand.stop();
       worker.postMessage('end' satisfies ToViews);
       await exited;
       waiters.close();
@@ -53,24 +61,42 @@ export const workerViews = async (options: WorkerViewsOptions): Promise<Views> =
   };
 };
 
-/** Tells the thread that the log grew, once for all that happens while it works. */
-const grewErrand = (send: (message: ToViews) => void) => {
+/**
+ * Tells the thread that the log grew, once for all that happens while it works. While commits follow
+ * one another it is let gather some of them first, unless somebody waits: a row that changes with
+ * each of them is then saved once, and the thread leaves the processor to those who write.
+ */
+const grewErrand = (send: (message: ToViews) => void, isAwaited: () => boolean) => {
   let idle = false;
   let grew = false;
+  let lastTold = 0;
+  let later: NodeJS.Timeout | undefined;
   const tell = (): void => {
+    clearTimeout(later);
+    later = undefined;
     if (!idle || !grew) return;
     idle = false;
     grew = false;
+    lastTold = performance.now();
     send('grew');
+  };
+  const tellSoon = (): void => {
+    if (!idle || !grew || later !== undefined) return;
+    const wait = lastTold + gatherMs - performance.now();
+    if (wait <= 0 || isAwaited()) tell();
+    else later = setTimeout(tell, wait);
   };
   return {
     grew: (): void => {
       grew = true;
-      tell();
+      tellSoon();
     },
     isIdle: (): void => {
       idle = true;
-      tell();
+      tellSoon();
     },
+    /** Somebody waits from now on. */
+    hurry: tell,
+    stop: (): void => clearTimeout(later),
   };
 };

@@ -29,6 +29,7 @@ const run = (port: MessagePort, { logFile, viewsFile }: ViewsWorkerSettings): vo
         if (isEnding()) return end();
       }
       state = 'idle';
+      say({ kind: 'saved', position: folder.position() });
       say({ kind: 'idle' });
     } catch (error) {
       state = 'stopped';

@@ -7,6 +7,7 @@ import {
   freshStream,
   idsOf,
   itemsUntil,
+  newFact,
   newFacts,
   readToEnd,
 } from './event-store-words.ts';
@@ -50,6 +51,21 @@ export const feedChoiceContract = (t: Test, store: EventStore): void => {
       facts.map(({ stream }) => stream),
       names.map((name) => `${kind}-${name}`),
     );
+  });
+
+  t.test('of some types only these are given, when reading and when following', async (t) => {
+    const kind = freshStream();
+    const after = await store.head();
+    const facts = ['Asked', 'Told', 'Asked', 'Heard'].map((type) => newFact({ type }));
+    await store.append(`${kind}-a`, 'no-stream', facts);
+    await store.append(`${kind}-b`, 'no-stream', [newFact({ type: 'Asked' })]);
+    const choice = { after, streamPrefixes: [`${kind}-a`], types: ['Asked', 'Heard'] };
+    const wanted = idsOf(facts.filter(({ type }) => type !== 'Told'));
+    t.strictSame(idsOf((await store.readAll({ ...choice, max: 10_000 })).facts), wanted);
+    const control = new AbortController();
+    t.teardown(() => control.abort());
+    const feed = store.subscribeAll({ ...choice, signal: control.signal })[Symbol.asyncIterator]();
+    t.strictSame(idsOf(factsIn(await itemsUntil(feed, isCaughtUp))), wanted);
   });
 
   t.test('with no prefix at all nothing is followed, but the end is reached', async (t) => {
