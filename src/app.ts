@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import fastifySwagger from '@fastify/swagger';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifySchemaCompiler,
+  LogController,
+} from 'fastify';
 import { validatorCompiler } from 'fastify-type-provider-zod';
+import type { z } from 'zod';
 import type { WithdrawalPolicies } from '../domain/policy/withdrawal-policy.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { EventStore } from '../domain/ports/event-store.ts';
@@ -33,6 +39,7 @@ import { unbindRoutes } from './http/unbinding.ts';
 import { withdrawalRoutes } from './http/withdrawals.ts';
 import { withholdingRoutes } from './http/withholding.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import { quickRead } from './quick-read.ts';
 import type { Views } from './views/views.ts';
 
 /** Everything the service stands on; `src/main.ts` plugs the adapters in. */
@@ -67,7 +74,7 @@ export const buildApp = async (ports: AppPorts): Promise<FastifyInstance> => {
     frameworkErrors: (_error, _request, reply) => void refuseAddress(reply),
   });
   takeJsonOnly(app);
-  app.setValidatorCompiler(validatorCompiler);
+  app.setValidatorCompiler<z.ZodType>(readQuicklyOrAskZod);
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
   handleFailures(app);
   answerUnknownAddresses(app);
@@ -104,6 +111,15 @@ const allRoutes = [
   metricsRoutes,
   docsRoutes,
 ];
+
+const readQuicklyOrAskZod: FastifySchemaCompiler<z.ZodType> = (route) => {
+  const quick = quickRead(route.schema);
+  const asked = validatorCompiler(route);
+  return (data: unknown) => {
+    const value = quick(data);
+    return value === undefined ? asked(data) : { value };
+  };
+};
 
 /** JSON and nothing else, unless a route says so. Many clients name JSON also where they send nothing. */
 const takeJsonOnly = (app: FastifyInstance): void => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readQuickly } from './quick-read.ts';
 
 /** What a reader of the contract is told about a text. */
 type About = { readonly description?: string; readonly examples?: readonly string[] };
@@ -10,15 +11,18 @@ export const parsedText = <Value>(
   { description = expected, examples = [] }: About = {},
 ) =>
   // Told of the text itself: what is told of the parsed value does not reach the contract.
-  z
-    .string()
-    .meta({ description, ...(examples.length > 0 && { examples: [...examples] }) })
-    .transform((text, context): Value => {
-      const value = parse(text);
-      if (value !== undefined) return value;
-      context.issues.push({ code: 'custom', message: `expected ${expected}`, input: text });
-      return z.NEVER;
-    });
+  readQuickly(
+    z
+      .string()
+      .meta({ description, ...(examples.length > 0 && { examples: [...examples] }) })
+      .transform((text, context): Value => {
+        const value = parse(text);
+        if (value !== undefined) return value;
+        context.issues.push({ code: 'custom', message: `expected ${expected}`, input: text });
+        return z.NEVER;
+      }),
+    parse,
+  );
 
 /** The value of a JSON text; undefined when it is none. The parser's error would quote it. */
 export const jsonValue = (text: string): unknown => {

@@ -1,7 +1,7 @@
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Vault } from '../../domain/ports/vault.ts';
 import { dataKeys } from './data-keys.ts';
+import { type KeyedDigest, keyedDigest } from './keyed-digest.ts';
 import { records } from './records.ts';
 import { cardContent, readCard, refOfCard } from './stored-card.ts';
 import { atomically, forgetOldPages, openVaultFile } from './vault-file.ts';
@@ -20,7 +20,7 @@ export const sqliteVault = (options: {
   const database = openVaultFile(options.file, options.masterKey);
   const keys = dataKeys(database, options.masterKey);
   const kept = records(database);
-  const patientKeys = new LRUCache<string, KeyObject>({ max: patientKeysCached });
+  const patientKeys = new LRUCache<string, KeyedDigest>({ max: patientKeysCached });
 
   const storedName = (subject: string): string | undefined => {
     const key = keys.find(subject, 'payout-name');
@@ -31,13 +31,13 @@ export const sqliteVault = (options: {
     const content = key && kept.find(key, { subject, purpose: 'payout-card', ref });
     return content === undefined ? undefined : readCard(content);
   };
-  const patientKeyOf = (doctor: string): KeyObject => {
+  const patientKeyOf = (doctor: string): KeyedDigest => {
     const cached = patientKeys.get(doctor);
     if (cached !== undefined) return cached;
     const stored =
       keys.find(doctor, 'patient-key') ??
       atomically(database, () => keys.findOrMake(doctor, 'patient-key'));
-    const key = createSecretKey(stored);
+    const key = keyedDigest(stored);
     patientKeys.set(doctor, key);
     return key;
   };
@@ -67,8 +67,7 @@ export const sqliteVault = (options: {
       const card = storedCard(subject, ref);
       return card && { cardNumber: card.cardNumber, bankCode: card.bankCode };
     },
-    patientKey: (doctor, patientRef) =>
-      createHmac('sha256', patientKeyOf(doctor)).update(patientRef).digest('hex').slice(0, 32),
+    patientKey: (doctor, patientRef) => patientKeyOf(doctor)(patientRef).slice(0, 32),
     shred: async (subject, purpose) => {
       if (purpose === 'patient-key') patientKeys.delete(subject);
       atomically(database, () => {

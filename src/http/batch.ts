@@ -7,7 +7,7 @@ import { unlessUnreadable } from '../ledger/stored-facts.ts';
 import { jsonValue, problemsOf } from '../parsed-text.ts';
 import { batchRecorded } from './answers.ts';
 import { BatchTally, type Told } from './batch-tally.ts';
-import { earningBody, teamIsSound, toldFrom } from './earning-body.ts';
+import { earningBody, quickEarning, teamIsSound, toldFrom } from './earning-body.ts';
 import { batches } from './metrics.ts';
 import { ndjsonLines } from './ndjson-lines.ts';
 import { sendProblem } from './problem.ts';
@@ -90,6 +90,8 @@ const rejected = (code: ProblemCode, detail = problems[code].detail): Told => ({
 const earningIn = (text: string): EarningTold | Told => {
   const content = jsonValue(text);
   if (content === undefined) return rejected('malformed-json', 'expected one JSON object a line');
+  const body = quickEarning(content);
+  if (body !== undefined) return toldFrom(body);
   const parsed = earningBody.safeParse(content);
   if (!parsed.success) return rejected('invalid-earning', problemsOf(parsed.error).join('; '));
   return teamIsSound(parsed.data) ? toldFrom(parsed.data) : rejected('team-lacks-doctor');

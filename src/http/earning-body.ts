@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { amountText, zero as noFee } from '../../domain/money.ts';
 import type { Position } from '../../domain/ports/event-store.ts';
 import type { EarningBooked, EarningTold } from '../ledger/earning-told.ts';
+import { quickRead } from '../quick-read.ts';
 import { words } from './words.ts';
 
 const share = z
@@ -26,6 +27,8 @@ export const earningBody = z.strictObject({
     .max(50)
     .optional(),
 });
+/** The same without a team, where all of it is as most platforms write it; else undefined. */
+export const quickEarning = quickRead(earningBody);
 type EarningBody = z.output<typeof earningBody>;
 
 /** A team that names the doctor, nobody twice, and somebody with a share. */

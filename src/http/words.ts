@@ -11,9 +11,13 @@ import { amountFromRequest, type Fen } from '../../domain/money.ts';
 import { earningSources } from '../../domain/policy/withdrawal-policy.ts';
 import { day, instant, month } from '../../domain/time.ts';
 import { parsedText } from '../parsed-text.ts';
+import { readQuickly } from '../quick-read.ts';
 
 /** Text that survives every store and export: no control characters, no broken encoding. */
 const survives = (text: string): boolean => !/[\p{Cc}\p{Cs}\ufffd]/u.test(text);
+/** What everybody may write anywhere; of other texts zod says whether they will do. */
+const plainText = (text: string): string | undefined =>
+  /^[ -~]{1,128}$/.test(text) ? text : undefined;
 const noControls = 'expected text without control characters';
 
 /** Written by people; blanks around it are not meant. */
@@ -59,7 +63,7 @@ export const words = {
     .regex(/^(?!.*\d{5})[A-Z][A-Z0-9]{1,19}$/, 'expected a bank code such as ICBC'),
   reason: prose(500),
   /** What another system calls something; kept as it came. */
-  opaque: z.string().min(1).max(128).refine(survives, noControls),
+  opaque: readQuickly(z.string().min(1).max(128).refine(survives, noControls), plainText),
   /** Any amount of a withdrawal, or all of it. */
   amountOrAll: parsedText(amountOrAll, 'an amount in yuan as text, such as "120.00", or "all"'),
 } as const;

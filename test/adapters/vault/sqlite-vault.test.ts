@@ -1,9 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import fc from 'fast-check';
 import t, { type Test } from 'tap';
+import { keyedDigest } from '../../../adapters/vault/keyed-digest.ts';
 import { rotateMasterKey } from '../../../adapters/vault/rotate-master-key.ts';
 import { sqliteVault } from '../../../adapters/vault/sqlite-vault.ts';
 import { vaultContract } from '../../contracts/vault.ts';
@@ -190,4 +192,17 @@ t.test('a record', async (t) => {
     const message = await messageOf(() => vault.putName('d1', '张三'));
     t.notMatch(message, /张三/);
   });
+});
+
+t.test('a keyed digest is the HMAC that everybody else computes', async (t) => {
+  const key = fc.uint8Array({ minLength: 1, maxLength: 64 });
+  const message = fc.string({ maxLength: 300, unit: 'binary' });
+  fc.assert(
+    fc.property(key, message, (of, text) => {
+      const expected = createHmac('sha256', of).update(text).digest('hex');
+      return keyedDigest(of)(text) === expected;
+    }),
+    { numRuns: 200 },
+  );
+  t.throws(() => keyedDigest(new Uint8Array(65)), RangeError);
 });
