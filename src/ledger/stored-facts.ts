@@ -34,7 +34,7 @@ type Unreadable = { readonly code: 'store-unavailable' };
 
 /** What the work answers; a store that cannot be read becomes one of our reasons. */
 export const unlessUnreadable = async <Answer>(
-  work: () => Promise<Answer>,
+  work: () => Answer | Promise<Answer>,
 ): Promise<Answer | { readonly ok: false; readonly refusal: Unreadable }> => {
   try {
     return await work();
