@@ -16,14 +16,15 @@ const parsed = (stored: Parameters<typeof parseStored>[0]): AccountFactRecorded 
   return recorded;
 };
 
-/** All facts of an account's month, oldest first; none when it has no such month. */
+/** The facts of an account's month from a revision on, oldest first; none when it has no such month. */
 export async function* monthFacts(
   store: Streams,
   payee: PayeeId,
   month: Month,
+  start = 0,
 ): AsyncGenerator<AccountFactRecorded> {
   const stream = accountStream(payee, month);
-  for (let from = 0, more = true; more; ) {
+  for (let from = start, more = true; more; ) {
     const { facts } = await readPageOf(store, stream, { from, max: readPage });
     for (const stored of facts) yield parsed(stored);
     from += facts.length;

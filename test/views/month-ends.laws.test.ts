@@ -86,10 +86,10 @@ t.test('at every month end of any history', async (t) => {
       'tax of all statements is the tax in the books',
     );
 
-    for (const of of payers)
+    for (const from of payers)
       for (const month of months) {
-        const lines = [...withholdingLines(views, of, month)];
-        const row = views.bookOfMonth(accountsOfPayer(of).taxWithheld, month).answer;
+        const lines = [...withholdingLines(views, from, month)];
+        const row = views.bookOfMonth(accountsOfPayer(from).taxWithheld, month).answer;
         t.equal(
           withholdingSums(lines).tax,
           minus(row?.credit ?? zero, row?.debit ?? zero),
