@@ -1,6 +1,8 @@
 import { achievements } from './achievements.ts';
 import { adjustments } from './adjustments.ts';
+import { attributions } from './attributions.ts';
 import { balances } from './balances.ts';
+import { bindings } from './bindings.ts';
 import { books } from './books.ts';
 import { breaks } from './breaks.ts';
 import { EarningFolding } from './earning-places.ts';
@@ -12,6 +14,7 @@ import type { Projection } from './projection.ts';
 import { providerCash } from './provider-cash.ts';
 import { reconciliations } from './reconciliations.ts';
 import { settlements } from './settlements.ts';
+import { statements } from './statements.ts';
 import { streams } from './streams.ts';
 import type { StoredView, ViewReader } from './view-store.ts';
 import { withdrawals } from './withdrawals.ts';
@@ -52,6 +55,9 @@ export const allViews: readonly ViewKind[] = [
   kindOf(reconciliations),
   kindOf(withholdings),
   kindOf(achievements),
+  kindOf(statements),
+  kindOf(attributions),
+  kindOf(bindings),
   kindOf(streams),
   earningPlaces,
 ];

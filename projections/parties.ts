@@ -28,6 +28,7 @@ export const parties: Projection<PartyRow> = {
         return nothing;
       }
       case 'organization': {
+        if (recorded.fact.type !== 'OrganizationRegistered') return nothing;
         const { organizationId: id, at } = recorded.fact.data;
         return changing<PartyRow>(payeeKey(id), () => ({
           kind: 'organization',

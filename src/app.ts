@@ -31,10 +31,14 @@ import { type Health, healthRoutes } from './http/health.ts';
 import { liveRoutes } from './http/live.ts';
 import { measure, metricsRoutes } from './http/metrics.ts';
 import { type NotificationOutcome, notificationRoutes } from './http/notifications.ts';
+import { organizationReadRoutes } from './http/organization-reads.ts';
+import { organizationRoutes } from './http/organizations.ts';
 import { payerRoutes } from './http/payers.ts';
 import { payoutRoutes } from './http/payouts.ts';
 import { practiceRoutes } from './http/practice.ts';
 import type { RouteTools } from './http/route-tools.ts';
+import { statementActRoutes } from './http/statement-acts.ts';
+import { statementRoutes } from './http/statements.ts';
 import { unbindRoutes } from './http/unbinding.ts';
 import { withdrawalRoutes } from './http/withdrawals.ts';
 import { withholdingRoutes } from './http/withholding.ts';
@@ -105,6 +109,10 @@ const allRoutes = [
   withholdingRoutes,
   practiceRoutes,
   liveRoutes,
+  organizationRoutes,
+  organizationReadRoutes,
+  statementRoutes,
+  statementActRoutes,
   bookRoutes,
   notificationRoutes,
   healthRoutes,

@@ -1,5 +1,5 @@
 import { ok, refuse } from '../result.ts';
-import { startOfDay } from '../time.ts';
+import { dayOf, daysBetween, startOfDay } from '../time.ts';
 import type { PayeeCommandOf } from './commands.ts';
 import type { PayeeDecision } from './decider.ts';
 import { currentBinding, type Payee } from './state.ts';
@@ -45,6 +45,25 @@ export const withdrawUnbindRequest = (
       data: { payee: id, organizationId: current.organizationId, at: now },
     },
   ]);
+};
+
+/** Days without an answer: first the organization is reminded, then finance is told; each once. */
+export const remindOfUnbind = (
+  { payee: id, reminderDays, escalationDays, now }: PayeeCommandOf<'RemindOfUnbind'>,
+  payee: Payee,
+): PayeeDecision => {
+  const current = currentBinding(payee);
+  const request = payee.unbindRequest;
+  if (current === undefined || request === undefined) return ok([]);
+  const days = daysBetween(dayOf(request.at), dayOf(now));
+  const data = { payee: id, organizationId: current.organizationId, at: now };
+  if (days >= escalationDays && request.escalatedAt === undefined)
+    return ok([{ type: 'UnbindEscalated', data }]);
+  return days >= reminderDays &&
+    request.remindedAt === undefined &&
+    request.escalatedAt === undefined
+    ? ok([{ type: 'UnbindReminded', data }])
+    : ok([]);
 };
 
 export const rejectUnbind = (

@@ -22,6 +22,10 @@ export type PayeeCommand =
   | AskedOfPayee<'BindToOrganization', { readonly organizationId: PayeeId; readonly from: Day }>
   | AskedOfPayee<'RequestUnbind', { readonly reason?: string | undefined }>
   | AskedOfPayee<'WithdrawUnbindRequest', Record<never, never>>
+  | AskedOfPayee<
+      'RemindOfUnbind',
+      { readonly reminderDays: number; readonly escalationDays: number }
+    >
   | AskedOfPayee<'RejectUnbind', { readonly organizationId: PayeeId; readonly reason: string }>
   | AskedOfPayee<'ConfirmUnbind', { readonly organizationId: PayeeId }>
   | AskedOfPayee<'UnbindByOrganization', { readonly organizationId: PayeeId }>

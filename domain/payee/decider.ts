@@ -6,6 +6,7 @@ import {
   bindToOrganization,
   confirmUnbind,
   rejectUnbind,
+  remindOfUnbind,
   requestUnbind,
   unbindByOrganization,
   withdrawUnbindRequest,
@@ -55,6 +56,8 @@ const decide = (command: PayeeCommand, payee: Payee): PayeeDecision => {
       return requestUnbind(command, payee);
     case 'WithdrawUnbindRequest':
       return withdrawUnbindRequest(command, payee);
+    case 'RemindOfUnbind':
+      return remindOfUnbind(command, payee);
     case 'RejectUnbind':
       return rejectUnbind(command, payee);
     case 'ConfirmUnbind':

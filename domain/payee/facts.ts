@@ -19,6 +19,9 @@ export type PayeeFact =
   | PayeeFactOf<'OrganizationBound', { readonly organizationId: PayeeId; readonly from: Day }>
   | PayeeFactOf<'UnbindRequested', { readonly organizationId: PayeeId; readonly reason?: string }>
   | PayeeFactOf<'UnbindWithdrawn', { readonly organizationId: PayeeId }>
+  /** No answer for so many days: the organization is told again, later finance is told. */
+  | PayeeFactOf<'UnbindReminded', { readonly organizationId: PayeeId }>
+  | PayeeFactOf<'UnbindEscalated', { readonly organizationId: PayeeId }>
   | PayeeFactOf<'UnbindRejected', { readonly organizationId: PayeeId; readonly reason: string }>
   | PayeeFactOf<
       'OrganizationUnbound',

@@ -11,7 +11,7 @@ export type Payee = {
   readonly everBoundCard: boolean;
   /** Oldest first; at most the last has no end. */
   readonly bindings: readonly Binding[];
-  readonly unbindRequest: { readonly at: Instant; readonly reason: string | undefined } | undefined;
+  readonly unbindRequest: UnbindRequest | undefined;
   readonly restricted: boolean;
   readonly closed: boolean;
 };
@@ -21,6 +21,14 @@ export type BoundCard = {
   readonly bankCode: string;
   readonly boundAt: Instant;
   readonly usableFrom: Instant;
+};
+
+/** A doctor asked to leave; how often the organization was told that it has not answered. */
+export type UnbindRequest = {
+  readonly at: Instant;
+  readonly reason?: string | undefined;
+  readonly remindedAt?: Instant;
+  readonly escalatedAt?: Instant;
 };
 
 /** From the start of a day until a moment: what is completed in between accrues to the organization. */
@@ -73,6 +81,10 @@ export const evolvePayee = (payee: Payee, { type, data }: PayeeFact): Payee => {
       };
     case 'UnbindRequested':
       return { ...payee, unbindRequest: { at: data.at, reason: data.reason } };
+    case 'UnbindReminded':
+      return withUnbind(payee, { remindedAt: data.at });
+    case 'UnbindEscalated':
+      return withUnbind(payee, { escalatedAt: data.at });
     case 'UnbindWithdrawn':
     case 'UnbindRejected':
       return { ...payee, unbindRequest: undefined };
@@ -96,6 +108,11 @@ export const evolvePayee = (payee: Payee, { type, data }: PayeeFact): Payee => {
       return unreachable(type);
   }
 };
+
+const withUnbind = (payee: Payee, change: Partial<UnbindRequest>): Payee =>
+  payee.unbindRequest === undefined
+    ? payee
+    : { ...payee, unbindRequest: { ...payee.unbindRequest, ...change } };
 
 /** The organization a service completed at that moment accrues to, if any. */
 export const organizationAt = (payee: Payee, at: Instant): PayeeId | undefined =>

@@ -28,6 +28,8 @@ export const payeeShapes: {
     reason: z.string().exactOptional(),
   }),
   UnbindWithdrawn: z.object({ ...ofPayee, organizationId: payeeId }),
+  UnbindReminded: z.object({ ...ofPayee, organizationId: payeeId }),
+  UnbindEscalated: z.object({ ...ofPayee, organizationId: payeeId }),
   UnbindRejected: z.object({ ...ofPayee, organizationId: payeeId, reason: z.string() }),
   OrganizationUnbound: z.object({
     ...ofPayee,
@@ -55,17 +57,20 @@ export const payerShapes: {
   PayerUnfrozen: z.object({ ...ofPayer, by: z.string() }),
 };
 
+const ofOrganization = { organizationId: payeeId, at: instant };
+const account = { bankCode: z.string(), accountRef: cardRef };
+
 /** One shape per fact about a service organization. */
 export const organizationShapes: {
   readonly [Type in OrganizationFact['type']]: z.ZodType<
     Extract<OrganizationFact, { type: Type }>['data']
   >;
 } = {
-  OrganizationRegistered: z.object({
-    organizationId: payeeId,
-    legalName: z.string(),
-    bankCode: z.string(),
-    accountRef: cardRef,
-    at: instant,
+  OrganizationRegistered: z.object({ ...ofOrganization, ...account, legalName: z.string() }),
+  OrganizationAccountChanged: z.object({ ...ofOrganization, ...account, by: z.string() }),
+  OrganizationTermsSet: z.object({
+    ...ofOrganization,
+    attributionShown: z.boolean(),
+    by: z.string(),
   }),
 };

@@ -4,14 +4,14 @@ import type { PayeeCommand } from '../../domain/payee/commands.ts';
 import { bindingShown, organizationStored, told } from './answers.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
 import { askingOf, noBody, type Routes, type RouteTools } from './route-tools.ts';
-import { words } from './words.ts';
+import { accountNumber, words } from './words.ts';
 
 const organizationParams = z.strictObject({ organizationId: words.payeeId });
 const bindingParams = organizationParams.extend({ doctorId: words.payeeId });
 const organization = z.strictObject({
   legalName: words.legalName,
   bankCode: words.bankCode,
-  accountNumber: z.string().regex(/^[0-9]{6,32}$/, 'expected 6–32 digits'),
+  accountNumber,
 });
 
 const registerOrganization: Routes = (tools) => async (app) => {

@@ -176,8 +176,9 @@ const reissueId = ({ payoutId, account }: PayoutRow): PayoutId => {
 
 /** The payee may have changed the card since: the money goes to the one bound now. */
 const currentCard = async ({ ledger }: RouteTools, row: PayoutRow) => {
-  const payee = await ledger.parties.payee(row.account);
-  return payee.card?.cardRef ?? (payee.kind === undefined ? row.cardRef : undefined);
+  const { registered } = await ledger.parties.organization(row.account);
+  if (registered !== undefined) return registered.accountRef;
+  return (await ledger.parties.payee(row.account)).card?.cardRef;
 };
 
 const act = async (

@@ -5,27 +5,23 @@ import type { PayeeRefusal } from '../../domain/payee/commands.ts';
 import type { PayerRefusal } from '../../domain/payer/decider.ts';
 import type { PracticeRefusal } from '../../domain/practice/decider.ts';
 import type { ReconciliationRefusal } from '../../domain/reconciliation/commands.ts';
-import type { SettlementRefusal } from '../../domain/settlement/decider.ts';
-import type { StatementRefusal } from '../../domain/statement/commands.ts';
-import type { InvoiceRefusal } from '../../domain/statement/invoice-number.ts';
 import type { Unhandled } from '../ledger/asking.ts';
-import type { StatementsRefusal } from '../ledger/statement-ports.ts';
+import { again, differs, type Problem, p, unknown } from './problem-words.ts';
+import { type SettlementCode, statementProblems } from './statement-problems.ts';
 
 /** Every no of the domain and of command handling. */
-export type RefusalCode = (
-  | AccountRefusal
-  | PayeeRefusal
-  | PayerRefusal
-  | OrganizationRefusal
-  | JobRefusal
-  | PracticeRefusal
-  | ReconciliationRefusal
-  | StatementRefusal
-  | SettlementRefusal
-  | InvoiceRefusal
-  | StatementsRefusal
-  | Unhandled
-)['code'];
+export type RefusalCode =
+  | (
+      | AccountRefusal
+      | PayeeRefusal
+      | PayerRefusal
+      | OrganizationRefusal
+      | JobRefusal
+      | PracticeRefusal
+      | ReconciliationRefusal
+      | Unhandled
+    )['code']
+  | SettlementCode;
 
 /** Every no of the edge itself. */
 export type EdgeCode =
@@ -42,7 +38,6 @@ export type EdgeCode =
   | 'unsupported-media-type'
   | 'card-number-unlikely'
   | 'team-lacks-doctor'
-  | 'organization-unknown'
   | 'withdrawal-unknown'
   | 'withdrawal-ambiguous'
   | 'stream-unknown'
@@ -55,20 +50,9 @@ export type EdgeCode =
   | 'internal';
 
 export type ProblemCode = RefusalCode | EdgeCode;
-type Problem = { readonly status: number; readonly title: string; readonly detail: string };
-
-const p = (status: number, title: string, detail: string): Problem => ({ status, title, detail });
-const differs = (what: string): Problem =>
-  p(
-    409,
-    `The ${what} differs`,
-    `This id was used before with other content. Use a new id, or send the same content again.`,
-  );
-const unknown = (what: string): Problem => p(404, `Unknown ${what}`, `There is no such ${what}.`);
-const again = (title: string, detail: string): Problem => p(503, title, detail);
-
 /** The only place where a no becomes a number and words. Add a refusal and this stops compiling. */
 export const problems: { readonly [code in ProblemCode]: Problem } = {
+  ...statementProblems,
   'amount-not-positive': p(422, 'The amount is not positive', 'Ask for more than 0.00.'),
   'period-closed': again('The month was just closed', 'Nothing was done; send it again.'),
   'period-not-open': again('The month is just being opened', 'Nothing was done; send it again.'),
@@ -179,50 +163,6 @@ export const problems: { readonly [code in ProblemCode]: Problem } = {
     'The funds are not known',
     'The provider did not say what it held; run the day again.',
   ),
-  'statement-state': p(
-    409,
-    'Not in this state',
-    'The statement is in a state that does not allow this.',
-  ),
-  'statement-not-due': p(409, 'Not due', 'Silence counts as a yes from `confirmBy` on.'),
-  'invoice-total-differs': p(
-    422,
-    'The invoice is for another amount',
-    'Its total must be `expected`, to the fen.',
-  ),
-  'invoice-buyer-differs': p(
-    422,
-    'The invoice names another buyer',
-    'It must be made out to the payer of the statement.',
-  ),
-  'invoice-item-not-allowed': p(
-    422,
-    'The invoice is for something else',
-    'Its item must be one of `allowed`.',
-  ),
-  'invoice-differs': p(409, 'Invoiced already', 'The statement has another invoice.'),
-  'invoice-number-taken': p(
-    409,
-    'The number is taken',
-    'This invoice belongs to another statement.',
-  ),
-  'too-many-payouts': p(
-    422,
-    'Too many payouts',
-    'One statement is paid by at most `most` payouts.',
-  ),
-  'period-settled': p(
-    409,
-    'A later month is settled',
-    'What was left of this month stands on a later statement.',
-  ),
-  'settlement-moved': again('Settled meanwhile', 'Nothing was done; send it again.'),
-  'nothing-to-settle': p(
-    409,
-    'Nothing to settle',
-    'Nothing is left to be paid for this month; what is below zero waits for the next.',
-  ),
-  'line-unknown': p(422, 'Unknown line', 'The statement has no line of this number or id.'),
   busy: again('Busy', 'Nothing was done; try again.'),
   'store-unavailable': again('The store is not available', 'Nothing was done; try again.'),
   contended: again('Too much at once', 'Nothing was done; try again.'),
@@ -275,7 +215,6 @@ export const problems: { readonly [code in ProblemCode]: Problem } = {
     'Add ?doctorId= to say whose withdrawal is meant.',
   ),
   'stream-unknown': unknown('stream'),
-  'statement-unknown': unknown('statement'),
   'out-of-time': p(
     422,
     'No answer for this time',

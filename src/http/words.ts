@@ -68,6 +68,9 @@ export const words = {
   amountOrAll: parsedText(amountOrAll, 'an amount in yuan as text, such as "120.00", or "all"'),
 } as const;
 
+/** The number of an organization's bank account; never shown. */
+export const accountNumber = z.string().regex(/^[0-9]{6,32}$/, 'expected 6–32 digits');
+
 /** A reason that the contract lets be left out, in facts that have one. */
 export const notStated = 'not stated';
 

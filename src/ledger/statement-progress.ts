@@ -3,6 +3,7 @@ import { availableOn, noSums } from '../../domain/account/sums.ts';
 import type { Reference } from '../../domain/identifiers.ts';
 import { type Fen, total } from '../../domain/money.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
+import { newestClaim } from '../../domain/settlement/decider.ts';
 import type { PartState } from '../../domain/statement/facts.ts';
 import {
   failedParts,
@@ -48,10 +49,7 @@ export class StatementProgress {
         return this.#release(statementId, statement, issued, asking);
       case 'disputed': {
         const released = await this.#release(statementId, statement, issued, asking);
-        if (!released.ok) return released;
-        const next = await this.#statements.issue(issued, asking);
-        // Nothing but the disputed lines: they wait for the next month.
-        return next.ok || next.refusal.code !== 'nothing-to-settle' ? next : released;
+        return released.ok ? this.#issueRest(released.value, issued, asking) : released;
       }
       case 'invoiced':
         return statement.parts.length === 0
@@ -87,6 +85,17 @@ export class StatementProgress {
     return scheduled.ok
       ? this.#follow(statementId, scheduled.value.statement, issued, asking)
       : scheduled;
+  }
+
+  /** The version that goes on without the disputed lines; where nothing else was on it, none does. */
+  async #issueRest(disputed: StatementTold, issued: Issued, asking: Asking): Promise<Told> {
+    const { organizationId, payerId, period } = issued;
+    const settling = await this.#statements.settling(organizationId, payerId);
+    const newest = newestClaim(settling, period);
+    if (newest !== undefined && newest.statementId !== disputed.statementId)
+      return this.#statements.list(newest, settling, asking);
+    const next = await this.#statements.issue(issued, asking);
+    return next.ok || next.refusal.code !== 'nothing-to-settle' ? next : ok(disputed);
   }
 
   async #release(

@@ -12,6 +12,8 @@ import type { Position } from '../../domain/ports/event-store.ts';
 import type { BreakStatus } from '../../domain/reconciliation/state.ts';
 import type { Day, Instant, Month } from '../../domain/time.ts';
 import type { PracticeMonth } from '../../projections/achievements.ts';
+import type { AttributionRow } from '../../projections/attributions.ts';
+import type { BindingRow } from '../../projections/bindings.ts';
 import type { BreakRow } from '../../projections/breaks.ts';
 import type { ReconciliationRow } from '../../projections/reconciliations.ts';
 import type {
@@ -25,6 +27,7 @@ import type {
   WithdrawalRow,
 } from '../../projections/rows.ts';
 import type { SettlementRow } from '../../projections/settlements.ts';
+import type { StatementRow, StatementsOf } from '../../projections/statements.ts';
 import type { StoredView } from '../../projections/view-store.ts';
 import type { WithholdingRow } from '../../projections/withholdings.ts';
 
@@ -97,6 +100,23 @@ export interface Views {
   reconciliation(provider: string, day: Day): AsOf<ReconciliationRow | undefined>;
   /** Oldest day first. */
   reconciliations(provider: string, page: PageAsked): AsOf<Page<ReconciliationRow>>;
+  statement(id: Reference): AsOf<StatementRow | undefined>;
+  /** By month, organization, payer and version. */
+  statements(of: StatementsOf, page: PageAsked): AsOf<Page<StatementRow>>;
+  /** Voided or disputed, and the lines not yet given free. */
+  unreleasedStatements(page: PageAsked): AsOf<Page<StatementRow>>;
+  /** What came to an organization, by month and payer. */
+  organizationMonths(organization: PayeeId, page: PageAsked): AsOf<Page<AttributionRow>>;
+  /** The same by doctor, or of one doctor. */
+  attributions(
+    organization: PayeeId,
+    doctor: PayeeId | undefined,
+    page: PageAsked,
+  ): AsOf<Page<AttributionRow>>;
+  /** Everybody who is or was bound to an organization, by id. */
+  boundTo(organization: PayeeId, page: PageAsked): AsOf<Page<BindingRow>>;
+  /** Doctors who asked to leave and have no answer yet, longest first. */
+  askingToLeave(page: PageAsked): AsOf<Page<BindingRow>>;
   earningPlaces(id: EarningId): AsOf<readonly EarningPlace[]>;
   /** Every view as it is stored: its position, and the count and digest that prove what it has read. */
   stored(): readonly StoredView[];

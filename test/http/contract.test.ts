@@ -1,7 +1,7 @@
 import t from 'tap';
 import { z } from 'zod';
 import { addressOf, contractRoutes, partyOf } from '../support/contract-routes.ts';
-import { type Answer, buildTestApp, registerDoctor } from '../support/test-app.ts';
+import { type Answer, buildTestApp, registerDoctor, settleSomething } from '../support/test-app.ts';
 
 const schema = z.custom<z.core.JSONSchema.JSONSchema>((value) => typeof value === 'object');
 const content = z.record(z.string(), z.object({ schema }));
@@ -24,6 +24,7 @@ const isStreamed = (route: string): boolean =>
 t.test('the contract', async (t) => {
   const app = await buildTestApp(t);
   await registerDoctor(app);
+  await settleSomething(app);
   const { paths } = document.parse((await app.call(undefined, 'GET', '/openapi.json')).body);
   const operationOf = (route: string) => {
     const [method = '', path = ''] = route.split(' ');
@@ -60,8 +61,10 @@ t.test('the contract', async (t) => {
         'POST /v1/payouts/{payoutId}/cancel',
         'POST /v1/payouts/{payoutId}/reissue',
         'POST /v1/payouts/{payoutId}/resolve',
+        'POST /v1/statements/{statementId}/dispute',
+        'POST /v1/statements/{statementId}/pay',
       ],
-      'all but those that want another person or a payout are answered with what was asked',
+      'all but those that want another person, a payout or an unconfirmed statement are answered with what was asked',
     );
   });
 

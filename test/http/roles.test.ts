@@ -1,11 +1,12 @@
 import t from 'tap';
 import { roles } from '../../src/http/auth.ts';
 import { addressOf, contractRoutes, openRoutes, partyOf } from '../support/contract-routes.ts';
-import { bindDoctor, buildTestApp, registerDoctor } from '../support/test-app.ts';
+import { bindDoctor, buildTestApp, registerDoctor, settleSomething } from '../support/test-app.ts';
 
 t.test('who may use which route', async (t) => {
   const app = await buildTestApp(t);
   await registerDoctor(app);
+  await settleSomething(app);
   await bindDoctor(app);
   const statusOf = async (line: string, ...as: [] | [(typeof roles)[number], string?]) => {
     const { method, url } = addressOf(line);

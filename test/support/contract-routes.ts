@@ -98,6 +98,38 @@ export const contractRoutes: readonly ContractRoute[] = [
   route('POST /v1/payouts/{payoutId}/cancel', 'finance', { reason }),
   route('POST /v1/payouts/{payoutId}/reissue', 'finance'),
   route('POST /v1/payouts/{payoutId}/resolve', 'finance', { outcome: 'paid', evidence: reason }),
+  route('POST /v1/statements', 'finance', {
+    organizationId: 'org-1',
+    payerId: 'pay-1',
+    period: '2026-11',
+  }),
+  route('GET /v1/statements', 'finance auditor'),
+  route('GET /v1/statements/{statementId}', 'organization finance auditor'),
+  route('GET /v1/organizations/{organizationId}/statements', 'organization finance auditor'),
+  route('POST /v1/statements/{statementId}/confirm', 'organization'),
+  route('POST /v1/statements/{statementId}/dispute', 'organization', { lines: [1], reason }),
+  route('POST /v1/statements/{statementId}/invoice', 'organization', {
+    invoiceNo: 'inv-1',
+    total: '80.00',
+    buyer: 'pay-1',
+    item: '技术服务费',
+  }),
+  route('POST /v1/statements/{statementId}/pay', 'finance'),
+  route('POST /v1/statements/{statementId}/void', 'finance', { reason }),
+  route('PUT /v1/organizations/{organizationId}/account', 'finance', {
+    bankCode: 'ICBC',
+    accountNumber: '3558961923120277',
+  }),
+  route('PUT /v1/organizations/{organizationId}/terms', 'finance', { attributionShown: true }),
+  route('GET /v1/organizations/{organizationId}/months', 'organization finance auditor'),
+  route('GET /v1/organizations/{organizationId}/attributions', 'organization finance auditor'),
+  route('GET /v1/organizations/{organizationId}/doctors', 'organization finance auditor'),
+  route('GET /v1/unbind-requests', 'finance auditor'),
+  route('GET /v1/doctors/{doctorId}/organizations', 'doctor finance auditor'),
+  route(
+    'GET /v1/doctors/{doctorId}/organizations/{organizationId}/attributions',
+    'doctor finance auditor',
+  ),
   route('GET /v1/trial-balance', 'finance auditor'),
   route('GET /v1/journal', 'finance auditor'),
   route('GET /v1/streams/{stream}', 'auditor'),
@@ -128,6 +160,9 @@ export const openRoutes: readonly string[] = [
   'GET /metrics',
 ];
 
+/** The statement that `settleSomething` issues: its id follows from whose it is and of which month. */
+const statementId = 'stm-2026-11-25d59a4a6bd2-v1';
+
 const names: { readonly [name: string]: string } = {
   payerId: 'pay-1',
   doctorId: 'doc-1',
@@ -140,6 +175,7 @@ const names: { readonly [name: string]: string } = {
   payoutId: 'none',
   stream: 'payee-doc-1',
   month: '2026-11',
+  statementId,
 };
 
 /** A route's address, with ordinary ids or with the given ones. */

@@ -202,3 +202,13 @@ export const earning = (change: { readonly [field: string]: unknown } = {}) => (
   completedAt: '2026-11-10T10:00:00+08:00',
   ...change,
 });
+
+/** A statement of 80.00 for `org-1`: of a doctor bound to it, for one service of November. */
+export const settleSomething = async (app: TestApp, doctorId = 'doc-9'): Promise<Answer> => {
+  await registerDoctor(app, doctorId);
+  await bindDoctor(app, { doctorId });
+  const of = { earningId: `e-${doctorId}`, doctorId, gross: '80.00' };
+  await app.call('platform', 'POST', '/v1/earnings', earning(of));
+  const asked = { organizationId: 'org-1', payerId: 'pay-1', period: '2026-11' };
+  return app.call('finance', 'POST', '/v1/statements', asked);
+};
