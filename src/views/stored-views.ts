@@ -3,9 +3,7 @@ import type { Position } from '../../domain/ports/event-store.ts';
 import { achievements, type PracticeMonth, reviewKey } from '../../projections/achievements.ts';
 import { adjustments } from '../../projections/adjustments.ts';
 import { earningPlaces } from '../../projections/all.ts';
-import { attributions, doctorsGroup, monthsGroup } from '../../projections/attributions.ts';
 import { balances } from '../../projections/balances.ts';
-import { askingGroup, bindings, boundGroup } from '../../projections/bindings.ts';
 import { books } from '../../projections/books.ts';
 import { breakGroup, breaks } from '../../projections/breaks.ts';
 import { monthlyBooks } from '../../projections/monthly-books.ts';
@@ -16,11 +14,11 @@ import { providerCash } from '../../projections/provider-cash.ts';
 import { dayKey, reconciliations } from '../../projections/reconciliations.ts';
 import type { BookRow } from '../../projections/rows.ts';
 import { settledGroup, settlements } from '../../projections/settlements.ts';
-import { statementGroup, statements, unreleasedGroup } from '../../projections/statements.ts';
 import type { StoredView, ViewReader } from '../../projections/view-store.ts';
 import { withdrawalKey, withdrawals } from '../../projections/withdrawals.ts';
 import { withholdingGroup, withholdings } from '../../projections/withholdings.ts';
 import { cashAtEndOf } from './cash-at-end-of.ts';
+import { organizationViews } from './organization-views.ts';
 import { pastBooks } from './past-books.ts';
 import { cursorBefore, rowPage, scanned } from './row-pages.ts';
 import type { AsOf, Page, PageAsked, PastBooks, Views } from './views.ts';
@@ -95,15 +93,7 @@ export const storedViews = (store: ViewReader): Reading => {
     breaks: (of, wanted) => page(breaks, breakGroup(of), wanted),
     reconciliation: (provider, day) => row(reconciliations, dayKey(provider, day)),
     reconciliations: (provider, wanted) => page(reconciliations, provider, wanted),
-    statement: (id) => row(statements, id),
-    statements: (of, wanted) => page(statements, statementGroup(of), wanted),
-    unreleasedStatements: (wanted) => page(statements, unreleasedGroup, wanted),
-    organizationMonths: (organization, wanted) =>
-      page(attributions, monthsGroup(organization), wanted),
-    attributions: (organization, doctor, wanted) =>
-      page(attributions, doctorsGroup(organization, doctor), wanted),
-    boundTo: (organization, wanted) => page(bindings, boundGroup(organization), wanted),
-    askingToLeave: (wanted) => page(bindings, askingGroup, wanted),
+    ...organizationViews({ row, page }),
     earningPlaces: (id) =>
       asked(earningPlaces.name, [], (view) => store.earningPlaces(view.id, id)),
     stored: () => store.views(),
