@@ -27,7 +27,6 @@ import { payoutTerms } from './payouts/terms.ts';
 import { readPolicies } from './policy-file.ts';
 import { type CompleteSettings, vaultFileOf } from './settings.ts';
 import { driveSettling } from './settling/driver.ts';
-import { SettlingProcess } from './settling/process.ts';
 import { inProcessViews } from './views/in-process-views.ts';
 import type { Views } from './views/views.ts';
 import { forgetForeignViews } from './views/views-origin.ts';
@@ -90,19 +89,18 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
     health: () => ({ stopped }),
     logger,
   });
-  const settling = new SettlingProcess({ ledger, store, views, clock, alarm: raise(logger) });
   const url = await app.listen({ port: settings.LOTUS_PORT, host: settings.LOTUS_HOST });
   const driver: Driver = drivePayouts(
     payouts,
     new Sweep(payoutPorts, payouts),
     onStopped('payouts'),
   );
-  const settlingDriver = driveSettling(settling, onStopped('settling'));
+  const settling = driveSettling(payoutPorts, onStopped('settling'));
   return {
     url,
     close: async () => {
       await app.close();
-      await settlingDriver.stop();
+      await settling.stop();
       await driver.stop();
       await provider.close();
       await views.close();

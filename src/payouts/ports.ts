@@ -51,8 +51,10 @@ export type AlarmRaised = {
     | 'payout-forgotten'
     | 'vault-empty'
     | 'payout-failed-to-advance'
+    | 'statement-not-advanced'
     | 'sweep-incomplete';
   readonly payoutId?: string;
+  readonly statementId?: string;
   readonly account?: PayeeId;
   readonly payerId?: PayerId;
   readonly detail: string;

@@ -1,4 +1,4 @@
-import type { SettlingProcess } from './process.ts';
+import { type SettlingPorts, SettlingProcess } from './process.ts';
 
 /** How often it is looked whether a statement has become due, ms. */
 const tickMs = 250;
@@ -7,9 +7,10 @@ export type SettlingDriver = { readonly stop: () => Promise<void> };
 
 /** Runs the settling process until stopped. */
 export const driveSettling = (
-  process: SettlingProcess,
+  ports: SettlingPorts,
   onStopped: (error: unknown) => void,
 ): SettlingDriver => {
+  const process = new SettlingProcess(ports);
   const ending = new AbortController();
   const following = process.follow(process.recover(), ending.signal).catch((error: unknown) => {
     if (!ending.signal.aborted) onStopped(error);

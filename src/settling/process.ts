@@ -2,11 +2,12 @@ import type { PayoutId, Reference } from '../../domain/identifiers.ts';
 import type { RecordedFact } from '../../domain/ledger-fact.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { EventStore, Position } from '../../domain/ports/event-store.ts';
-import { type Instant, millisOf } from '../../domain/time.ts';
+import { millisOf } from '../../domain/time.ts';
 import type { PayoutRow } from '../../projections/rows.ts';
 import { parseStored } from '../facts/codec.ts';
 import type { Asking } from '../ledger/asking.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { Alarm } from '../payouts/ports.ts';
 import type { Page, Views } from '../views/views.ts';
 
 export type SettlingPorts = {
@@ -14,14 +15,7 @@ export type SettlingPorts = {
   readonly store: EventStore;
   readonly views: Views;
   readonly clock: Clock;
-  /** Something a person must look at: ids and a refusal's code, never personal data. */
-  readonly alarm: (raised: SettlingAlarm) => void;
-};
-export type SettlingAlarm = {
-  readonly code: 'statement-not-advanced';
-  readonly statementId: Reference;
-  readonly detail: string;
-  readonly at: Instant;
+  readonly alarm: Alarm;
 };
 
 const listPage = 1_000;
