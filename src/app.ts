@@ -25,6 +25,7 @@ import { deskRoutes } from './http/desk.ts';
 import { docsRoutes } from './http/docs.ts';
 import { doctorStatementRoutes } from './http/doctor-statements.ts';
 import { doctorRoutes } from './http/doctors.ts';
+import { earningReadingRoutes } from './http/earning-reading.ts';
 import { earningRoutes } from './http/earnings.ts';
 import { handleFailures, refuseAddress } from './http/failures.ts';
 import { type Health, healthRoutes } from './http/health.ts';
@@ -44,6 +45,7 @@ import { withdrawalRoutes } from './http/withdrawals.ts';
 import { withholdingRoutes } from './http/withholding.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { quickRead } from './quick-read.ts';
+import { AccountHistories } from './views/account-histories.ts';
 import type { Views } from './views/views.ts';
 
 /** Everything the service stands on; `src/main.ts` plugs the adapters in. */
@@ -87,6 +89,7 @@ export const buildApp = async (ports: AppPorts): Promise<FastifyInstance> => {
   const tools: RouteTools = {
     ...ports,
     gate: gatesWith(tokenCheck(ports.auth, () => Date.now() / 1000)),
+    histories: new AccountHistories(ports.store),
   };
   for (const routes of allRoutes) await app.register(routes(tools));
   return app;
@@ -99,6 +102,7 @@ const allRoutes = [
   bindingRoutes,
   unbindRoutes,
   earningRoutes,
+  earningReadingRoutes,
   batchRoutes,
   deskRoutes,
   adjustmentRoutes,

@@ -8,11 +8,15 @@ import type { AppPorts } from '../app.ts';
 import type { Asking } from '../ledger/asking.ts';
 import { StoreUnreadable } from '../ledger/stored-facts.ts';
 import { fieldProblems } from '../parsed-text.ts';
+import type { AccountHistories } from '../views/account-histories.ts';
 import { callerOf, type gatesWith } from './auth.ts';
 import { sendInvalid, sendProblem } from './problem.ts';
 
 /** What every group of routes may use, all of it in its parameter. */
-export type RouteTools = AppPorts & { readonly gate: ReturnType<typeof gatesWith> };
+export type RouteTools = AppPorts & {
+  readonly gate: ReturnType<typeof gatesWith>;
+  readonly histories: AccountHistories;
+};
 export type Routes = (tools: RouteTools) => FastifyPluginAsyncZod;
 
 /** How long a read waits for the position it was asked to have seen, ms. */

@@ -2,12 +2,11 @@ import { z } from 'zod';
 import type { QuotedPayout } from '../../domain/account/withdrawals.ts';
 import { amountText } from '../../domain/money.ts';
 import { workingLines } from '../../domain/tax/working.ts';
-import type { PayoutRow, WithdrawalRow } from '../../projections/rows.ts';
-import { quoteShown, withdrawalAsked, withdrawalShown } from './answers.ts';
-import { callerOf } from './auth.ts';
-import { sendProblem, sendRefusal } from './problem.ts';
-import { askingOf, atLeast, headOf, type Routes, type RouteTools, seen } from './route-tools.ts';
-import { payoutAnswer, payoutWithTimeline, stateOf } from './withdrawal-answer.ts';
+import { quoteShown, withdrawalAsked } from './answers.ts';
+import { sendRefusal } from './problem.ts';
+import { askingOf, headOf, type Routes } from './route-tools.ts';
+import { payoutAnswer, stateOf } from './withdrawal-answer.ts';
+import { readWithdrawal } from './withdrawal-reading.ts';
 import { words } from './words.ts';
 
 const params = z.strictObject({ doctorId: words.payeeId });
@@ -85,72 +84,8 @@ const requestWithdrawal: Routes = (tools) => async (app) => {
   );
 };
 
-const withdrawalWithTimeline: Routes = (tools) => async (app) => {
-  const { gate } = tools;
-  app.get(
-    '/v1/withdrawals/:withdrawalId',
-    {
-      onRequest: gate(['doctor', 'finance', 'auditor']),
-      schema: {
-        summary: 'What has become of a withdrawal',
-        params: z.strictObject({ withdrawalId: words.withdrawalId }),
-        querystring: z.strictObject({ ...atLeast, doctorId: words.payeeId.optional() }),
-        response: { 200: withdrawalShown },
-      },
-    },
-    async (request, reply) => {
-      if (!(await seen(tools, request, reply))) return reply;
-      const { role, party } = callerOf(request);
-      const { withdrawalId } = request.params;
-      const { answer, position } = tools.views.withdrawalsById(withdrawalId);
-      const wanted = role === 'doctor' ? party : request.query.doctorId;
-      const rows = answer.filter(({ account }) => wanted === undefined || account === wanted);
-      const [row] = rows;
-      if (row === undefined) return sendProblem(reply, 'withdrawal-unknown');
-      if (rows.length > 1)
-        return sendProblem(reply, 'withdrawal-ambiguous', {
-          doctorIds: rows.map(({ account }) => account),
-        });
-      return { ...withTimeline(tools, row), asOf: position };
-    },
-  );
-};
-
 /** Doctors' withdrawals: what one would pay, asking for it, and what has become of it. */
 export const withdrawalRoutes: Routes = (tools) => async (app) => {
-  for (const routes of [quoteWithdrawal, requestWithdrawal, withdrawalWithTimeline])
+  for (const routes of [quoteWithdrawal, requestWithdrawal, readWithdrawal])
     await app.register(routes(tools));
-};
-
-const withTimeline = (
-  { views }: RouteTools,
-  { account, withdrawalId, amount, at, payoutIds }: WithdrawalRow,
-) => {
-  const payouts = payoutIds.flatMap((id) => withReissues(views, id));
-  return {
-    withdrawalId,
-    doctorId: account,
-    amount: amountText(amount),
-    requestedAt: at,
-    state: stateOf(payouts.map(({ state }) => state)),
-    payouts: payouts.map(payoutWithTimeline),
-  };
-};
-
-/** A payout that was sent back and paid again shows both lives, as often as that happened. */
-const withReissues = (
-  views: RouteTools['views'],
-  first: PayoutRow['payoutId'],
-): readonly PayoutRow[] => {
-  const rows: PayoutRow[] = [];
-  for (
-    let id: PayoutRow['payoutId'] | undefined = first;
-    id !== undefined;
-    id = rows.at(-1)?.reissuedAs
-  ) {
-    const row = views.payout(id).answer;
-    if (row === undefined || rows.length > 100) break;
-    rows.push(row);
-  }
-  return rows;
 };

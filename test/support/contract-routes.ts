@@ -58,6 +58,7 @@ export const contractRoutes: readonly ContractRoute[] = [
     team: [{ doctorId: 'doc-1', share: '1' }],
   }),
   route('POST /v1/earnings/batch', 'platform'),
+  route('GET /v1/earnings/{earningId}', 'doctor platform finance auditor'),
   route('POST /v1/earnings/{earningId}/reversals', 'platform finance', {
     reversalId: 'r-1',
     doctorId: 'doc-1',
