@@ -9,6 +9,7 @@ import type { LeaseFact } from './lease/facts.ts';
 import type { OrganizationFact } from './organization/decider.ts';
 import type { PayeeFact } from './payee/facts.ts';
 import type { PayerFact } from './payer/decider.ts';
+import type { FreezeFact } from './payout/freeze.ts';
 import type { Position } from './ports/event-store.ts';
 import type { PracticeFact } from './practice/decider.ts';
 import type { ReconciliationFact } from './reconciliation/facts.ts';
@@ -30,6 +31,7 @@ export type LedgerFact =
   | { readonly about: 'payer'; readonly fact: PayerFact }
   | { readonly about: 'organization'; readonly fact: OrganizationFact }
   | { readonly about: 'practice'; readonly fact: PracticeFact }
+  | { readonly about: 'freeze'; readonly fact: FreezeFact }
   | { readonly about: 'job'; readonly fact: JobFact }
   | { readonly about: 'lease'; readonly fact: LeaseFact }
   | { readonly about: 'reconciliation'; readonly fact: ReconciliationFact }
@@ -60,6 +62,7 @@ export const entriesOf = (recorded: LedgerFact): readonly Entry[] => {
     case 'payee':
     case 'organization':
     case 'practice':
+    case 'freeze':
     case 'job':
     case 'lease':
     case 'statement':

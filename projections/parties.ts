@@ -4,7 +4,7 @@ import type { PartyRow } from './rows.ts';
 /** Who is registered: doctors, assistants, organizations, payers. No names. */
 export const parties: Projection<PartyRow> = {
   name: 'parties',
-  version: 1,
+  version: 2,
   changes: (recorded) => {
     switch (recorded.about) {
       case 'payer': {
@@ -53,6 +53,7 @@ export const parties: Projection<PartyRow> = {
       }
       case 'account':
       case 'practice':
+      case 'freeze':
       case 'job':
       case 'lease':
       case 'reconciliation':
@@ -66,6 +67,7 @@ export const parties: Projection<PartyRow> = {
   read: (json) => JSON.parse(json),
   places: (row) => [
     { group: row.kind, sort: row.id },
+    ...('frozen' in row ? [{ group: 'frozen payer', sort: row.id }] : []),
     ...('organizationId' in row ? [{ group: `bound to ${row.organizationId}`, sort: row.id }] : []),
   ],
 };

@@ -28,6 +28,7 @@ import { doctorRoutes } from './http/doctors.ts';
 import { earningReadingRoutes } from './http/earning-reading.ts';
 import { earningRoutes } from './http/earnings.ts';
 import { handleFailures, refuseAddress } from './http/failures.ts';
+import { freezeRoutes } from './http/freezes.ts';
 import { type Health, healthRoutes } from './http/health.ts';
 import { liveRoutes } from './http/live.ts';
 import { measure, metricsRoutes } from './http/metrics.ts';
@@ -110,6 +111,7 @@ const allRoutes = [
   doctorStatementRoutes,
   withdrawalRoutes,
   payoutRoutes,
+  freezeRoutes,
   withholdingRoutes,
   practiceRoutes,
   liveRoutes,

@@ -20,6 +20,7 @@ import { ledgerOn } from './ledger/ledger.ts';
 import { isShared, logFileOf } from './open-log.ts';
 import { type Driver, drivePayouts } from './payouts/driver.ts';
 import { Leases, type LeasesOptions } from './payouts/leases.ts';
+import { notified } from './payouts/notified.ts';
 import type { PayoutPorts } from './payouts/ports.ts';
 import { PayoutProcess } from './payouts/process.ts';
 import { Sweep } from './payouts/sweep.ts';
@@ -69,6 +70,7 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
     store,
     views,
     provider,
+    providerId: 'yeepay',
     vault,
     clock,
     terms: payoutTerms(providerContracts.yeepay, settings.LOTUS_PROVIDER_SETTLING_SECONDS),
@@ -76,6 +78,7 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
     duty: dutyOn(store, settings, (covers) => payouts.takeOver(covers)),
   };
   const payouts: PayoutProcess = new PayoutProcess(payoutPorts);
+  const sweep = new Sweep(payoutPorts, payouts);
   const app = await buildApp({
     ledger,
     views,
@@ -85,16 +88,15 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
     policies,
     auth: authOf(settings),
     issuerKnown: isIssuerKnown,
-    notified: (body) => payouts.notified(body),
-    health: () => ({ stopped }),
+    notified: (body) => notified(payoutPorts, payouts, body),
+    health: () => ({
+      stopped,
+      payouts: { underWay: payouts.openCount, sweptAt: sweep.sweptAt },
+    }),
     logger,
   });
   const url = await app.listen({ port: settings.LOTUS_PORT, host: settings.LOTUS_HOST });
-  const driver: Driver = drivePayouts(
-    payouts,
-    new Sweep(payoutPorts, payouts),
-    onStopped('payouts'),
-  );
+  const driver: Driver = drivePayouts(payouts, sweep, onStopped('payouts'));
   const settling = driveSettling(payoutPorts, onStopped('settling'));
   return {
     url,

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { Notification } from '../../domain/ports/payment-provider.ts';
 import { jsonAsWritten } from './json-as-written.ts';
 import { type EnvelopeKeys, envelopeOpener } from './protocol/envelope.ts';
+import { amountOf } from './standing.ts';
 
 // Its other fields are a guess, and nothing is booked on a notification anyway: a query follows.
-const text = z.object({ merchantNo: z.string().min(1), requestNo: z.string().min(1) });
+const text = z.looseObject({ merchantNo: z.string().min(1), requestNo: z.string().min(1) });
 
 /** Reads the form body of a notification; undefined for all that is not genuine. */
 export const notificationReader = (
@@ -14,6 +15,9 @@ export const notificationReader = (
   return (body) => {
     const envelope = new URLSearchParams(body).get('response');
     const opened = envelope === null ? undefined : open(envelope);
-    return opened === undefined ? undefined : text.safeParse(jsonAsWritten(opened)).data;
+    const fields = opened === undefined ? undefined : text.safeParse(jsonAsWritten(opened)).data;
+    if (fields === undefined) return undefined;
+    const { merchantNo, requestNo } = fields;
+    return { merchantNo, requestNo, amount: amountOf(fields, 'orderAmount') };
   };
 };

@@ -132,3 +132,5 @@ const yeepay: ProviderContracts = [
 
 /** The contracts of each provider we pay through. */
 export const providerContracts = { yeepay } as const;
+export type ProviderId = keyof typeof providerContracts;
+export const providerIds: readonly [ProviderId] = ['yeepay'];

@@ -83,7 +83,12 @@ export type QueryAnswer =
   | { readonly outcome: 'unknown'; readonly detail: string };
 
 /** A verified notification: a reason to query, nothing more. */
-export type Notification = { readonly merchantNo: string; readonly requestNo: string };
+export type Notification = {
+  readonly merchantNo: string;
+  readonly requestNo: string;
+  /** Where it states one; the provider does not publish its fields. */
+  readonly amount: Fen | undefined;
+};
 
 export type ReturnedOrder = {
   readonly requestNo: string;

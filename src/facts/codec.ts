@@ -7,6 +7,7 @@ import type { LedgerFact, RecordedFact } from '../../domain/ledger-fact.ts';
 import type { OrganizationFact } from '../../domain/organization/decider.ts';
 import type { PayeeFact } from '../../domain/payee/facts.ts';
 import type { PayerFact } from '../../domain/payer/decider.ts';
+import type { FreezeFact } from '../../domain/payout/freeze.ts';
 import type { StoredFact } from '../../domain/ports/event-store.ts';
 import type { PracticeFact } from '../../domain/practice/decider.ts';
 import type { ReconciliationFact } from '../../domain/reconciliation/facts.ts';
@@ -16,6 +17,7 @@ import type { InvoiceFact } from '../../domain/statement/invoice-number.ts';
 import { month } from '../../domain/time.ts';
 import { accountShapes } from './account-shapes.ts';
 import { quickCheck } from './flat-shapes.ts';
+import { freezeShapes } from './freeze-shapes.ts';
 import { jobShapes } from './job-shapes.ts';
 import { leaseShapes } from './lease-shapes.ts';
 import { parseMetadata } from './metadata.ts';
@@ -65,6 +67,7 @@ export const parsePayeeFact = parseWith<PayeeFact>(payeeShapes);
 export const parsePayerFact = parseWith<PayerFact>(payerShapes);
 export const parseOrganizationFact = parseWith<OrganizationFact>(organizationShapes);
 export const parsePracticeFact = parseWith<PracticeFact>(practiceShapes);
+export const parseFreezeFact = parseWith<FreezeFact>(freezeShapes);
 export const parseJobFact = parseWith<JobFact>(jobShapes);
 export const parseLeaseFact = parseWith<LeaseFact>(leaseShapes);
 export const parseReconciliationFact = parseWith<ReconciliationFact>(reconciliationShapes);
@@ -99,6 +102,8 @@ const ledgerFactOf = (stored: StoredFact): LedgerFact => {
       return { about, fact: parseOrganizationFact(stored) };
     case 'practice':
       return { about, fact: parsePracticeFact(stored) };
+    case 'freeze':
+      return { about, fact: parseFreezeFact(stored) };
     case 'job':
       return { about, fact: parseJobFact(stored) };
     case 'lease':

@@ -50,6 +50,26 @@ export const payerShown = z.object({
   ...read,
 });
 
+export const payerFrozen = z.object({ payerId: id, frozen: z.boolean(), ...written });
+export const freezeActed = z.object({
+  scope: z.string(),
+  frozen: z.boolean(),
+  unfreezeProposedBy: z.string().optional(),
+  ...written,
+});
+export const freezesShown = z.object({
+  items: z.array(
+    z.object({
+      scope: z.string(),
+      payerId: id.optional(),
+      reason: z.string().optional(),
+      by: z.string().optional(),
+      since: instant.optional(),
+      unfreezeProposedBy: z.string().optional(),
+    }),
+  ),
+});
+
 export const organizationStored = z.object({
   organizationId: id,
   legalName: z.string(),
@@ -228,4 +248,8 @@ export const healthShown = z.object({
   status: z.string(),
   head: position.nullable().optional(),
   views: position.nullable().optional(),
+  frozen: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'What payouts are stopped: all, a provider, payers by their id' }),
 });

@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { freezesNow } from './freezes.ts';
+import { payoutMetrics } from './payout-metrics.ts';
 import type { Routes } from './route-tools.ts';
 
 const registry = new Registry();
@@ -79,11 +81,17 @@ export const measure = (app: FastifyInstance): void => {
   });
 };
 
-export const metricsRoutes: Routes = () => async (app) => {
+const setPayouts = payoutMetrics(registry);
+
+export const metricsRoutes: Routes = (tools) => async (app) => {
   app.get(
     '/metrics',
     { schema: { summary: 'Metrics for Prometheus', security: [] } },
-    async (_request, reply) =>
-      reply.header('content-type', registry.contentType).send(await registry.metrics()),
+    async (_request, reply) => {
+      // A store that is away keeps nobody from the other figures.
+      const freezes = await freezesNow(tools).catch(() => undefined);
+      setPayouts(freezes, tools.health().payouts);
+      return reply.header('content-type', registry.contentType).send(await registry.metrics());
+    },
   );
 };

@@ -1,4 +1,4 @@
-import type { NotificationOutcome } from '../payouts/process.ts';
+import type { NotificationOutcome } from '../payouts/notified.ts';
 import { notifications } from './metrics.ts';
 import { sendProblem } from './problem.ts';
 import type { Routes } from './route-tools.ts';
@@ -32,6 +32,7 @@ export const notificationRoutes: Routes =
         notifications.inc({ outcome });
         switch (outcome) {
           case 'settled':
+          case 'differs':
           case 'unknown-payout':
             return reply.type('text/plain; charset=utf-8').send('SUCCESS');
           case 'not-settled':

@@ -3,6 +3,7 @@ import type { JobRefusal } from '../../domain/jobs/decider.ts';
 import type { OrganizationRefusal } from '../../domain/organization/decider.ts';
 import type { PayeeRefusal } from '../../domain/payee/commands.ts';
 import type { PayerRefusal } from '../../domain/payer/decider.ts';
+import type { FreezeRefusal } from '../../domain/payout/freeze.ts';
 import type { PracticeRefusal } from '../../domain/practice/decider.ts';
 import type { ReconciliationRefusal } from '../../domain/reconciliation/commands.ts';
 import type { Unhandled } from '../ledger/asking.ts';
@@ -15,6 +16,7 @@ export type RefusalCode =
       | AccountRefusal
       | PayeeRefusal
       | PayerRefusal
+      | FreezeRefusal
       | OrganizationRefusal
       | JobRefusal
       | PracticeRefusal

@@ -19,15 +19,29 @@ import {
   payerDecider,
   payerStream,
 } from '../../domain/payer/decider.ts';
+import {
+  type Freeze,
+  type FreezeCommand,
+  type FreezeFact,
+  type FreezeRefusal,
+  type FreezeScope,
+  freezeDecider,
+  freezeStream,
+} from '../../domain/payout/freeze.ts';
 import type { Timers } from '../../domain/ports/clock.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import { refuse } from '../../domain/result.ts';
-import { parseOrganizationFact, parsePayeeFact, parsePayerFact } from '../facts/codec.ts';
+import {
+  parseFreezeFact,
+  parseOrganizationFact,
+  parsePayeeFact,
+  parsePayerFact,
+} from '../facts/codec.ts';
 import type { Asking } from './asking.ts';
 import type { Outcome } from './flight.ts';
 import { roomsOf } from './rooms.ts';
 
-/** The payees, payers and organizations, each its own stream. */
+/** The payees, payers and organizations, and the switches that stop payouts, each its own stream. */
 export type Parties = {
   readonly handlePayee: (
     command: PayeeCommand,
@@ -41,6 +55,11 @@ export type Parties = {
     command: OrganizationCommand,
     asking: Asking,
   ) => Promise<Outcome<Organization, OrganizationFact, OrganizationRefusal>>;
+  readonly handleFreeze: (
+    command: FreezeCommand,
+    asking: Asking,
+  ) => Promise<Outcome<Freeze, FreezeFact, FreezeRefusal>>;
+  readonly freeze: (scope: FreezeScope) => Freeze | Promise<Freeze>;
   /**
    * At once when known and settled, so that the hot path need not wait a turn; where others write
    * too the stream is looked at first, since consent, cards and bindings may have changed elsewhere.
@@ -53,6 +72,7 @@ export type Parties = {
 export const partiesOf = (store: EventStore, timers?: Timers): Parties => {
   const payees = roomsOf(store, { decider: payeeDecider, parse: parsePayeeFact }, timers);
   const payers = roomsOf(store, { decider: payerDecider, parse: parsePayerFact }, timers);
+  const freezes = roomsOf(store, { decider: freezeDecider, parse: parseFreezeFact }, timers);
   const ofOrganizations = { decider: organizationDecider, parse: parseOrganizationFact };
   const organizations = roomsOf(store, ofOrganizations, timers);
   const stateOf = <State>(room: {
@@ -72,6 +92,9 @@ export const partiesOf = (store: EventStore, timers?: Timers): Parties => {
     },
     handlePayer: (command, asking) =>
       payers.of(payerStream(command.payerId)).handle(command, asking),
+    handleFreeze: (command, asking) =>
+      freezes.of(freezeStream(command.scope)).handle(command, asking),
+    freeze: (scope) => stateOf(freezes.of(freezeStream(scope))),
     handleOrganization: async (command, asking) => {
       const { organizationId } = command;
       if ((await payee(organizationId)).kind !== undefined)

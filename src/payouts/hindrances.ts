@@ -1,5 +1,6 @@
 import type { WaitingReason } from '../../domain/account/payout-facts.ts';
 import type { Payout } from '../../domain/account/state.ts';
+import { type FreezeScope, scopeOfProvider } from '../../domain/payout/freeze.ts';
 import {
   type AccountKind,
   isWithinLimits,
@@ -16,9 +17,13 @@ const later: Next = { again: 'send-pause' };
 
 /** What stops any order of this payer from leaving now. */
 export const hindranceNow = async (look: Look, payout: Payout): Promise<Hindrance | undefined> => {
-  const { ledger, terms } = look.ports;
-  const payer = await ledger.parties.payer(payout.payerId);
-  if (payer.frozen) return { reason: 'payer-frozen', next: later };
+  const { ledger, terms, providerId } = look.ports;
+  const { parties } = ledger;
+  const isFrozen = async (scope: FreezeScope) => (await parties.freeze(scope)).frozen !== undefined;
+  if (await isFrozen('all')) return { reason: 'payouts-frozen', next: later };
+  if (await isFrozen(scopeOfProvider(providerId)))
+    return { reason: 'provider-frozen', next: later };
+  if ((await parties.payer(payout.payerId)).frozen) return { reason: 'payer-frozen', next: later };
   const now = look.now();
   const from = sendableFrom(terms.contract(now), now);
   return payout.net === 0n || from === now

@@ -3,12 +3,13 @@ import type { RecordedFact } from '../../domain/ledger-fact.ts';
 import type { PayoutAt } from './open-payouts.ts';
 
 /** Streams in which something may be said that concerns payouts. */
-export const noticedStreams = ['account-', 'payer-'] as const;
+export const noticedStreams = ['account-', 'payer-', 'freeze-'] as const;
 
 /** The types of fact that open, close or wake a payout: most others are earnings and need not be read. */
 export const ofInterest: ReadonlySet<string> = new Set([
   'FundingReceived',
   'PayerUnfrozen',
+  'PayoutsUnfrozen',
   'WithdrawalRequested',
   'StatementPayoutRequested',
   'PayoutReissued',
@@ -31,6 +32,8 @@ export const noticedIn = (recorded: RecordedFact): Noticed => {
     const { type, data } = recorded.fact;
     return type === 'FundingReceived' || type === 'PayerUnfrozen' ? { woken: data.payerId } : {};
   }
+  if (recorded.about === 'freeze')
+    return recorded.fact.type === 'PayoutsUnfrozen' ? { woken: 'all' } : {};
   if (recorded.about !== 'account') return {};
   const { payee: account, fact } = recorded;
   switch (fact.type) {

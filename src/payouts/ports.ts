@@ -1,5 +1,5 @@
 import type { PayeeId, PayerId } from '../../domain/identifiers.ts';
-import type { ProviderContract } from '../../domain/payout/provider-contract.ts';
+import type { ProviderContract, ProviderId } from '../../domain/payout/provider-contract.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import type { PaymentProvider } from '../../domain/ports/payment-provider.ts';
@@ -15,6 +15,7 @@ export type PayoutPorts = {
   readonly store: EventStore;
   readonly views: Views;
   readonly provider: PaymentProvider;
+  readonly providerId: ProviderId;
   readonly vault: Pick<Vault, 'name' | 'revealCard'>;
   readonly clock: Clock;
   readonly terms: Terms;
@@ -42,6 +43,7 @@ export type AlarmRaised = {
     | 'answer-mismatch'
     | 'contradictory-news'
     | 'notification-for-unknown-payout'
+    | 'notification-differs'
     | 'return-of-unknown-payout'
     | 'news-too-late'
     | 'provider-misconfigured'

@@ -17,9 +17,6 @@ const listPage = 1_000;
 const soonMs = 500;
 export const openStates = ['requested', 'submitted', 'accepted', 'in-doubt'] as const;
 
-/** What became of a notification. */
-export type NotificationOutcome = 'settled' | 'unknown-payout' | 'not-settled' | 'not-genuine';
-
 /** What became of asking about a payout; one that is looked at already will be looked at again at once. */
 export type Asked = 'answered' | 'unanswered' | 'under-way';
 
@@ -131,19 +128,9 @@ export class PayoutProcess {
     return this.#open.nextDueAt();
   }
 
-  /** A verified notification is a reason to query at once, nothing more. */
-  async notified(body: string): Promise<NotificationOutcome> {
-    const news = this.#ports.provider.readNotification(body);
-    if (news === undefined) return 'not-genuine';
-    const payoutId = news.requestNo as PayoutId;
-    const known = this.#open.get(payoutId) ?? this.#ports.views.payout(payoutId).answer;
-    if (known === undefined) {
-      const detail = 'the provider notifies of a request number that is not ours';
-      const at = this.#ports.clock.now();
-      this.#ports.alarm({ code: 'notification-for-unknown-payout', detail, at });
-      return 'unknown-payout';
-    }
-    return (await this.ask(known)) === 'answered' ? 'settled' : 'not-settled';
+  /** A payout under way, by its number. */
+  known(payoutId: PayoutId): PayoutAt | undefined {
+    return this.#open.get(payoutId);
   }
 
   /** Asks the provider about a payout now, also one that is final for us. */

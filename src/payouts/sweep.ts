@@ -34,10 +34,16 @@ export class Sweep {
   readonly #process: PayoutProcess;
   #nextAt = 0;
   #running: Promise<void> | undefined;
+  #sweptAt: number | undefined;
 
   constructor(ports: PayoutPorts, process: PayoutProcess) {
     this.#ports = ports;
     this.#process = process;
+  }
+
+  /** When this process last knew today's run done, ms since 1970. */
+  get sweptAt(): number | undefined {
+    return this.#sweptAt;
   }
 
   /** Begins a run where today's is not done; at most one at a time. */
@@ -62,12 +68,15 @@ export class Sweep {
   async #runIfDue(): Promise<void> {
     const { ledger, clock } = this.#ports;
     const of = { name, period: dayOf(clock.now()) };
-    if (isJobDone(await ledger.jobs.state(of))) {
+    const job = await ledger.jobs.state(of);
+    if (isJobDone(job)) {
+      this.#sweptAt = job.last?.finished && millisOf(job.last.finished.at);
       this.#nextAt = millisOf(startOfDay(addDays(of.period, 1)));
       return;
     }
     const asking = { actor: payoutActor, correlation: name, now: () => clock.now() };
-    await ledger.jobs.run(of, asking, () => this.run());
+    const ran = await ledger.jobs.run(of, asking, () => this.run());
+    if (ran.ok && ran.value.outcome === 'done') this.#sweptAt = millisOf(clock.now());
   }
 
   /** One whole run; it may be repeated at any time. */

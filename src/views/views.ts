@@ -80,7 +80,7 @@ export interface Views {
   /** Summed over the facts recorded before the month, as far as the views have read. */
   booksBefore(month: Month): AsOf<PastBooks>;
   party(id: PayeeId | PayerId): AsOf<PartyRow | undefined>;
-  parties(kind: PartyRow['kind'], page: PageAsked): AsOf<Page<PartyRow>>;
+  parties(kind: PartyRow['kind'] | 'frozen payer', page: PageAsked): AsOf<Page<PartyRow>>;
   /** A doctor's months with services or reviews, oldest first. */
   practiceMonths(doctor: PayeeId): AsOf<readonly PracticeMonth[]>;
   /** The month a review was given in. */

@@ -9,6 +9,7 @@ import { defaultWithdrawalPolicies } from '../../domain/policy/withdrawal-policy
 import type { Vault } from '../../domain/ports/vault.ts';
 import { type Instant, instantOfMillis } from '../../domain/time.ts';
 import { type Ledger, ledgerOn } from '../../src/ledger/ledger.ts';
+import { type NotificationOutcome, notified as notifiedOf } from '../../src/payouts/notified.ts';
 import type { AlarmRaised, PayoutPorts } from '../../src/payouts/ports.ts';
 import { PayoutProcess } from '../../src/payouts/process.ts';
 import { Sweep } from '../../src/payouts/sweep.ts';
@@ -46,6 +47,8 @@ export type PayoutWorld = {
   readonly ports: () => PayoutPorts;
   readonly life: () => Life;
   readonly alarms: readonly AlarmRaised[];
+  /** What became of each notification, in the order they ended. */
+  readonly heard: readonly string[];
   readonly now: () => Instant;
   /** Lets time pass, here and at the stand-in. */
   readonly pass: (millis: number) => Promise<void>;
@@ -79,9 +82,13 @@ export const payoutWorld = async (
   let death: Promise<undefined> | undefined;
   let life: Life | undefined;
   let ports: PayoutPorts | undefined;
+  const heard: string[] = [];
+  const hear = async (body: string): Promise<NotificationOutcome | undefined> =>
+    life === undefined || ports === undefined ? undefined : notifiedOf(ports, life.process, body);
   const listening = await notified(t, async (body) => {
-    const outcome = await Promise.race([life?.process.notified(body), death]);
-    const isTaken = outcome === 'settled' || outcome === 'unknown-payout';
+    const outcome = await Promise.race([hear(body), death]);
+    heard.push(outcome ?? 'nobody');
+    const isTaken = outcome !== undefined && !['not-settled', 'not-genuine'].includes(outcome);
     return isTaken ? { status: 200, body: 'SUCCESS' } : { status: 503, body: '' };
   });
   const limits = { perSecond: 5_000, burst: 5_000, waitMs: 2_000, faultsInRow: 1e6, openMs: 5 };
@@ -104,7 +111,17 @@ export const payoutWorld = async (
     const alarm = (raised: AlarmRaised) => void (isAlive() && alarms.push(raised));
     const adapter = mortal(provider.provider, isAlive);
     const clock = { now };
-    ports = { ledger, store: mine, views, provider: adapter, vault, clock, terms, alarm };
+    ports = {
+      ledger,
+      store: mine,
+      views,
+      provider: adapter,
+      providerId: 'yeepay',
+      vault,
+      clock,
+      terms,
+      alarm,
+    };
     const process = new PayoutProcess(ports);
     const sweep = new Sweep(ports, process);
     void process.follow(process.recover(), dying.signal);
@@ -141,6 +158,7 @@ export const payoutWorld = async (
     },
     life: alive,
     alarms,
+    heard,
     now,
     pass,
     kill: async () => {

@@ -10,7 +10,7 @@ import { type AppPorts, buildApp } from '../../src/app.ts';
 import { isIssuerKnown } from '../../src/card-issuer.ts';
 import type { Role } from '../../src/http/auth.ts';
 import { type Ledger, ledgerOn } from '../../src/ledger/ledger.ts';
-import type { NotificationOutcome } from '../../src/payouts/process.ts';
+import type { NotificationOutcome } from '../../src/payouts/notified.ts';
 import { developmentToken } from '../../src/tokens.ts';
 import { inProcessViews } from '../../src/views/in-process-views.ts';
 import { monthOfWithdrawal } from '../../src/views/withdrawal-index.ts';
