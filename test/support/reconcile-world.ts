@@ -76,6 +76,7 @@ export const reconcileWorld = async (t: Test, payers = 1): Promise<ReconcileWorl
   const process = new PayoutProcess({
     ...ports,
     vault,
+    providerId: 'yeepay',
     terms: {
       ...payoutTerms(providerContracts.yeepay, 1),
       queryPausesMs: [2],

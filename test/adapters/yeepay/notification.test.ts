@@ -4,6 +4,7 @@ import { notificationReader } from '../../../adapters/yeepay/notification.ts';
 import { sealedEnvelope } from '../../../adapters/yeepay/protocol/envelope.ts';
 import { rsaVerifier } from '../../../adapters/yeepay/protocol/signer.ts';
 import type { Scenario } from '../../../adapters/yeepay/sandbox/scenarios.ts';
+import { amountFromFact } from '../../../domain/money.ts';
 import { notified } from '../../support/notified.ts';
 import { until } from '../../support/until.ts';
 import { notificationVector, testKeys } from '../../support/yeepay-vectors.ts';
@@ -47,7 +48,7 @@ t.test('what is not genuine is nothing, whatever it is', async (t) => {
 t.test('an order that ends is notified', async (t) => {
   const { bodies } = await paidWith(t, 'pay');
   const body = await until(() => bodies[0]);
-  t.strictSame(read(body), { merchantNo, requestNo: 'P1' });
+  t.strictSame(read(body), { merchantNo, requestNo: 'P1', amount: amountFromFact('120.00') });
 });
 
 t.test('it is notified again until somebody says SUCCESS', async (t) => {

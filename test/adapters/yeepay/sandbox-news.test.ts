@@ -1,4 +1,5 @@
 import t, { type Test } from 'tap';
+import { amountFromFact } from '../../../domain/money.ts';
 import { notified } from '../../support/notified.ts';
 import { until } from '../../support/until.ts';
 import { instruction, merchantNo, yeepayWorld } from '../../support/yeepay-world.ts';
@@ -16,7 +17,11 @@ const paidOrder = async (t: Test) => {
   const tell = async (what: object) =>
     (await world.say('/sandbox/notifications', { requestNo: 'P1', ...what })).json();
   const state = async () => {
-    const found = await world.provider.query({ merchantNo, requestNo: 'P1' });
+    const found = await world.provider.query({
+      merchantNo,
+      requestNo: 'P1',
+      amount: amountFromFact('9999.00'),
+    });
     return found.outcome === 'found' ? found.standing.state : found.outcome;
   };
   return { ...world, bodies: listener.bodies, tell, state };
@@ -28,7 +33,11 @@ t.test('news on demand', async (t) => {
     t.strictSame(await tell({ times: 100 }), { sent: 100, taken: 100 });
     t.equal(bodies.length, 101);
     for (const body of bodies)
-      t.strictSame(provider.readNotification(body), { merchantNo, requestNo: 'P1' });
+      t.strictSame(provider.readNotification(body), {
+        merchantNo,
+        requestNo: 'P1',
+        amount: amountFromFact('9999.00'),
+      });
   });
 
   t.test('can be false, and then nobody believes them', async (t) => {
@@ -44,7 +53,11 @@ t.test('news on demand', async (t) => {
     async (t) => {
       const { provider, bodies, tell, say } = await paidOrder(t);
       await tell({ fields: { orderAmount: '9999.00', status: 'FAIL' } });
-      t.strictSame(provider.readNotification(bodies.at(-1) ?? ''), { merchantNo, requestNo: 'P1' });
+      t.strictSame(provider.readNotification(bodies.at(-1) ?? ''), {
+        merchantNo,
+        requestNo: 'P1',
+        amount: amountFromFact('9999.00'),
+      });
       const unknown = { requestNo: 'NOBODYS', fields: { merchantNo } };
       t.equal((await say('/sandbox/notifications', unknown)).status, 409);
     },
