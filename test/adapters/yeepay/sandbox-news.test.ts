@@ -17,11 +17,7 @@ const paidOrder = async (t: Test) => {
   const tell = async (what: object) =>
     (await world.say('/sandbox/notifications', { requestNo: 'P1', ...what })).json();
   const state = async () => {
-    const found = await world.provider.query({
-      merchantNo,
-      requestNo: 'P1',
-      amount: amountFromFact('9999.00'),
-    });
+    const found = await world.provider.query({ merchantNo, requestNo: 'P1' });
     return found.outcome === 'found' ? found.standing.state : found.outcome;
   };
   return { ...world, bodies: listener.bodies, tell, state };
@@ -33,11 +29,7 @@ t.test('news on demand', async (t) => {
     t.strictSame(await tell({ times: 100 }), { sent: 100, taken: 100 });
     t.equal(bodies.length, 101);
     for (const body of bodies)
-      t.strictSame(provider.readNotification(body), {
-        merchantNo,
-        requestNo: 'P1',
-        amount: amountFromFact('9999.00'),
-      });
+      t.match(provider.readNotification(body), { merchantNo, requestNo: 'P1' });
   });
 
   t.test('can be false, and then nobody believes them', async (t) => {
@@ -48,20 +40,17 @@ t.test('news on demand', async (t) => {
     }
   });
 
-  t.test(
-    'can be about another amount or an order nobody gave, and say no more than that',
-    async (t) => {
-      const { provider, bodies, tell, say } = await paidOrder(t);
-      await tell({ fields: { orderAmount: '9999.00', status: 'FAIL' } });
-      t.strictSame(provider.readNotification(bodies.at(-1) ?? ''), {
-        merchantNo,
-        requestNo: 'P1',
-        amount: amountFromFact('9999.00'),
-      });
-      const unknown = { requestNo: 'NOBODYS', fields: { merchantNo } };
-      t.equal((await say('/sandbox/notifications', unknown)).status, 409);
-    },
-  );
+  t.test('can be about another amount or an order nobody gave', async (t) => {
+    const { provider, bodies, tell, say } = await paidOrder(t);
+    await tell({ fields: { orderAmount: '9999.00', status: 'FAIL' } });
+    t.strictSame(provider.readNotification(bodies.at(-1) ?? ''), {
+      merchantNo,
+      requestNo: 'P1',
+      amount: amountFromFact('9999.00'),
+    });
+    const unknown = { requestNo: 'NOBODYS', fields: { merchantNo } };
+    t.equal((await say('/sandbox/notifications', unknown)).status, 409);
+  });
 
   t.test('are refused when they make no sense', async (t) => {
     const { say } = await paidOrder(t);
