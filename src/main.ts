@@ -28,6 +28,7 @@ import { payoutTerms } from './payouts/terms.ts';
 import { readPolicies } from './policy-file.ts';
 import { type CompleteSettings, vaultFileOf } from './settings.ts';
 import { driveSettling } from './settling/driver.ts';
+import { caughtUpAtStart } from './views/caught-up-at-start.ts';
 import { inProcessViews } from './views/in-process-views.ts';
 import type { Views } from './views/views.ts';
 import { forgetForeignViews } from './views/views-origin.ts';
@@ -95,6 +96,7 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
     }),
     logger,
   });
+  await caughtUpAtStart(store, views, () => stopped.length > 0);
   const url = await app.listen({ port: settings.LOTUS_PORT, host: settings.LOTUS_HOST });
   const driver: Driver = drivePayouts(payouts, sweep, onStopped('payouts'));
   const settling = driveSettling(payoutPorts, onStopped('settling'));

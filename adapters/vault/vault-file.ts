@@ -2,12 +2,14 @@ import { createHmac } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 
+/** Several instances may open one vault, even at the same moment. */
+const busyMs = 5_000;
+
 // secure_delete: what is deleted is overwritten with zeros, so a destroyed key leaves no trace.
 const schema = `
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
 PRAGMA secure_delete = ON;
-PRAGMA busy_timeout = 5000;
 CREATE TABLE IF NOT EXISTS master_key (
   one INTEGER PRIMARY KEY CHECK (one = 1),
   key_id TEXT NOT NULL
@@ -41,7 +43,7 @@ export const openVaultFile = (file: string, masterKey: Uint8Array): DatabaseSync
   const keyId = masterKeyId(masterKey);
   // Nobody but the owner may read it, the write-ahead log inherits that.
   closeSync(openSync(file, 'a', 0o600));
-  const database = new DatabaseSync(file);
+  const database = new DatabaseSync(file, { timeout: busyMs });
   try {
     database.exec(schema);
     database.prepare('INSERT OR IGNORE INTO master_key VALUES (1, ?)').run(keyId);

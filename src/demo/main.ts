@@ -17,23 +17,30 @@ import {
   fundPayers,
   importEverybody,
   importMonth,
+  mustBeEmpty,
   withdrawForAll,
 } from './steps.ts';
 import { startWorld, type World } from './world.ts';
 
-type DemoOptions = { readonly data: string; readonly period: string; readonly json?: boolean };
+type DemoOptions = {
+  readonly data: string;
+  readonly period: string;
+  readonly store?: string;
+  readonly json?: boolean;
+};
 
 const payoutPatienceMs = 300_000;
 const sampleFolder = new URL('./sample', import.meta.url).pathname;
 
 /** The main job from end to end, on real processes: a month in, withdrawals out, everything compared. */
-const demo = async ({ data, period }: DemoOptions, say: (line: string) => void) => {
+const demo = async ({ data, period, store }: DemoOptions, say: (line: string) => void) => {
   const began = Date.now();
-  const world = await startWorld();
+  const world = await startWorld(store);
   try {
     const { clients, sandboxUrl, serviceUrl, jwtSecret } = world;
     const sample = await readSample(data, period);
     say(`service ${serviceUrl}, sandbox ${sandboxUrl}`);
+    await mustBeEmpty(clients);
     await importEverybody(clients, sample);
     await consentAndBind(clients, sample, period);
     const imported = await importMonth(clients, sample);
@@ -107,6 +114,10 @@ const program = new Command('demo')
     sampleFolder,
   )
   .option('--period <yyyy-mm>', 'the month of the earnings file', '2026-10')
+  .option(
+    '--store <store>',
+    'memory:, sqlite:FOLDER or the esdb://… of a server with an empty log; else LOTUS_STORE, else a folder of its own',
+  )
   .option('--json', 'print one JSON object last')
   .action(async (options: DemoOptions) => {
     const say = (line: string): void => void process.stderr.write(`${line}\n`);

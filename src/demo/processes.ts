@@ -10,6 +10,8 @@ export type Started = {
   readonly url: string;
   readonly stop: () => Promise<void>;
   readonly kill: () => Promise<void>;
+  /** How it ended; undefined while it runs, null where a signal ended it. */
+  readonly ended: () => number | null | undefined;
 };
 
 /** Starts `lotus` with these words and waits for the line that says where it listens. */
@@ -39,7 +41,8 @@ export const startLotus = async (
     await exited;
     clearTimeout(late);
   };
-  return { url, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  const ended = () => (child.signalCode === null ? (child.exitCode ?? undefined) : null);
+  return { url, stop: () => end('SIGTERM'), kill: () => end('SIGKILL'), ended };
 };
 
 const listeningUrl = (child: ChildProcess, say: (line: string) => void): Promise<string> =>

@@ -14,6 +14,15 @@ const id = encodeURIComponent;
 const feeReserve = fen(1_000_000n);
 const linesAtOnce = 8;
 
+const anybody = z.object({ items: z.array(z.unknown()) });
+
+/** A log with something in it belongs to somebody; what the demo adds up would not be its own. */
+export const mustBeEmpty = async (clients: Clients): Promise<void> => {
+  const doctors = await clients.must('finance', undefined, 'GET', '/v1/doctors?limit=1');
+  if (anybody.parse(doctors).items.length > 0)
+    throw new Error('The log is not empty: the demo needs one of its own');
+};
+
 /** Registers everybody the sample names. */
 export const importEverybody = async (clients: Clients, { files }: Sample): Promise<void> => {
   const platform = await clients.as('platform');
@@ -55,9 +64,11 @@ export const consentAndBind = async (
 
 export const importMonth = async (clients: Clients, { files }: Sample): Promise<Imported> => {
   const progress = progressOf('earnings', (await stat(files.earnings)).size);
-  const imported = await importEarnings(await clients.as('platform'), files.earnings, progress);
-  progress.end();
-  return imported;
+  try {
+    return await importEarnings(await clients.as('platform'), files.earnings, progress);
+  } finally {
+    progress.end();
+  }
 };
 
 const payerAnswer = z.object({ receivable: z.string() });

@@ -19,15 +19,18 @@ export type World = {
   readonly close: () => Promise<void>;
 };
 
-export const startWorld = async (): Promise<World> => {
+/** On this store, a folder of its own unless told; processes it needs must run already. */
+export const startWorld = async (
+  store: string | undefined = process.env.LOTUS_STORE,
+): Promise<World> => {
   const folder = mkdtempSync(join(tmpdir(), 'lotus-demo-'));
   const values = developmentValues(folder);
   const sandbox = await startLotus(sandboxWords(values, folder, 0));
   const port = await freePort();
   const serviceUrl = `http://127.0.0.1:${port}`;
   const environment = {
-    LOTUS_STORE: `sqlite:${folder}`,
     ...process.env,
+    LOTUS_STORE: store ?? `sqlite:${folder}`,
     ...developmentEnvironment(values, sandbox.url, serviceUrl),
     LOTUS_PORT: String(port),
     LOTUS_DATA: folder,

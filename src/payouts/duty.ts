@@ -6,8 +6,8 @@ export interface Duty {
   covers(account: PayeeId): boolean;
   /** Whether there is time enough left to send an order and to hear what came of it. */
   maySend(account: PayeeId): boolean;
-  /** Looks after what it covers, going by the accounts that have something to do. */
-  lookAfter(due: () => ReadonlySet<PayeeId>): Promise<void>;
+  /** Looks after what it covers, going by the accounts that have payouts under way. */
+  lookAfter(accounts: Iterable<PayeeId>): Promise<void>;
   /** Lets go of everything. */
   stop(): Promise<void>;
 }

@@ -32,15 +32,15 @@ type Held = {
   readonly term: number;
   /** Until when it lasts by each clock; a machine that slept may find them apart. */
   readonly until: { readonly steady: number; readonly wall: number };
-  /** Since when there has been nothing to do, by the steady clock. */
+  /** Since when no payout is under way, by the steady clock. */
   readonly idleSince: number | undefined;
 };
 type Watched = { readonly revision: number; readonly since: number; readonly lookAgainAt: number };
 
 /**
- * One worker at a time for each share of the accounts. A lease is taken when there is something to
- * do, renewed while there is, given back when there is not, and taken over from who has been silent
- * for as long as it lasts. Holder and watcher each count by their own clock, the holder from before
+ * One worker at a time for each share of the accounts. A lease is taken when payouts are under way,
+ * renewed while they are, given back when none are left, and taken over from who has been silent for
+ * as long as it lasts. Holder and watcher each count by their own clock, the holder from before
  * its sign of life was written, the watcher from after it was seen. Payouts stay safe even where
  * two act at once; this keeps it from happening.
  */
@@ -48,6 +48,8 @@ export class Leases implements Duty {
   readonly #options: LeasesOptions;
   readonly #held = new Map<number, Held>();
   readonly #watched = new Map<number, Watched>();
+  /** The term in which a share was last ours. */
+  readonly #lastTerms = new Map<number, number>();
   readonly #first: number;
 
   constructor(options: LeasesOptions) {
@@ -65,9 +67,12 @@ export class Leases implements Duty {
     return this.#left(shareOf(account)) > this.#options.lastsMs / 2;
   }
 
-  async lookAfter(due: () => ReadonlySet<PayeeId>): Promise<void> {
+  async lookAfter(accounts: Iterable<PayeeId>): Promise<void> {
     const wanted = new Set<number>();
-    for (const account of due()) wanted.add(shareOf(account));
+    for (const account of accounts) {
+      wanted.add(shareOf(account));
+      if (wanted.size === shares) break;
+    }
     await Promise.all([...this.#held.keys()].map((share) => this.#keep(share, wanted.has(share))));
     for (let at = 0; at < shares; at += 1) {
       const share = (this.#first + at) % shares;
@@ -120,6 +125,7 @@ export class Leases implements Duty {
     const { store, steady, lastsMs, onTaken } = this.#options;
     const watched = this.#watched.get(share);
     if (watched !== undefined && steady() < watched.lookAgainAt) return false;
+    const lastTerm = this.#lastTerms.get(share);
     const standing = await standingOf(store, name, share);
     const now = steady();
     const since = watched?.revision === standing.revision ? watched.since : now;
@@ -132,7 +138,8 @@ export class Leases implements Duty {
     const outcome = await this.#tell(share, { type: 'TakeLease', isHolderSilent }, standing);
     if (outcome !== 'done') return false;
     this.#watched.delete(share);
-    onTaken((account) => shareOf(account) === share);
+    // What we gave back and nobody took in between is as we left it.
+    if (standing.lease.term !== lastTerm) onTaken((account) => shareOf(account) === share);
     return true;
   }
 
@@ -152,6 +159,7 @@ export class Leases implements Duty {
     const about = { actor: 'system:payouts', correlation: holder, now };
     const outcome = await tellLease(store, command, standing, about);
     if (!outcome.ok) return outcome.refusal.code === 'lease-lost' ? 'lost' : 'not-done';
+    this.#lastTerms.set(share, outcome.value.term);
     if (asked.type !== 'ReleaseLease')
       this.#held.set(share, { term: outcome.value.term, until, idleSince: undefined });
     return 'done';

@@ -77,12 +77,9 @@ export class OpenPayouts {
     }
   }
 
-  /** The accounts that have something to do now, or are having it done. */
-  dueAccounts(now: number): ReadonlySet<PayeeId> {
-    const accounts = new Set<PayeeId>();
-    for (const { account, dueAt, working } of this.#open.values())
-      if (working || dueAt <= now) accounts.add(account);
-    return accounts;
+  /** Of each payout; the same account comes as often as it has payouts. */
+  *accounts(): Generator<PayeeId> {
+    for (const { account } of this.#open.values()) yield account;
   }
 
   /** Forgets what was only remembered: somebody else may have sent them meanwhile. */

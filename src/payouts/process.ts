@@ -104,7 +104,7 @@ export class PayoutProcess {
 
   /** Looks after which payouts are ours to look at. */
   lookAfterDuty(): Promise<void> {
-    return this.#duty.lookAfter(() => this.#open.dueAccounts(this.#millis()));
+    return this.#duty.lookAfter(this.#open.accounts());
   }
 
   /** Begins anew with accounts that another instance has looked after until now. */

@@ -36,7 +36,7 @@ const instance = (store: EventStore, holder: string) => {
   return {
     leases,
     begunAnew,
-    look: (...due: readonly PayeeId[]) => leases.lookAfter(() => new Set(due)),
+    look: (...accounts: readonly PayeeId[]) => leases.lookAfter(accounts),
     pass: (millis: number) => {
       steady += millis;
       wall += millis;

@@ -10,4 +10,10 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535) {
 }
 const server = await esdbServer({ port });
 process.stdout.write(`EventStoreDB stand-in listens at ${server.connectionString}\n`);
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => server.kill());
+// What clients have left behind is told at the end: a leaked read, or an append by the unsafe path.
+const end = (): void => {
+  const left = { openCalls: server.openCalls(), batchAppends: server.batchAppends() };
+  process.stdout.write(`${JSON.stringify(left)}\n`);
+  server.kill();
+};
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
