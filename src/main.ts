@@ -55,10 +55,7 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
     file: vaultFileOf(settings),
     masterKey: settings.LOTUS_VAULT_KEY,
   });
-  const policies =
-    settings.LOTUS_POLICY_FILE === undefined
-      ? defaultWithdrawalPolicies
-      : readPolicies(settings.LOTUS_POLICY_FILE);
+  const policies = policiesOf(settings);
   const ledger = ledgerOn({
     store,
     vault,
@@ -113,6 +110,9 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
     },
   };
 };
+
+const policiesOf = ({ LOTUS_POLICY_FILE }: CompleteSettings) =>
+  LOTUS_POLICY_FILE === undefined ? defaultWithdrawalPolicies : readPolicies(LOTUS_POLICY_FILE);
 
 /** Who shares a log shares the work; alone on a log there is nobody to share it with. */
 const dutyOn = (
