@@ -9,6 +9,7 @@ import { EarningFolding } from './earning-places.ts';
 import { type Digest, type Folding, RowFolding } from './folding.ts';
 import { monthlyBooks } from './monthly-books.ts';
 import { parties } from './parties.ts';
+import { payerStandings } from './payer-standings.ts';
 import { payouts } from './payouts.ts';
 import type { Projection } from './projection.ts';
 import { providerCash } from './provider-cash.ts';
@@ -45,6 +46,7 @@ export const allViews: readonly ViewKind[] = [
   kindOf(balances),
   kindOf(books),
   kindOf(monthlyBooks),
+  kindOf(payerStandings),
   kindOf(payouts),
   kindOf(withdrawals),
   kindOf(parties),

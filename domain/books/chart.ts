@@ -3,6 +3,9 @@ import type { PayeeId, PayerId } from '../identifiers.ts';
 /** Ids may hold a colon, which separates the levels of an account name. */
 const level = (id: string): string => (id.includes(':') ? id.replaceAll(':', '%3A') : id);
 
+/** A payer's part of its accounts' names. */
+export const payerName = (payer: PayerId): string => level(payer);
+
 /** The chart of accounts. `docs/books.md` says what each holds and on which side it grows. */
 export const accountsOf = (payee: PayeeId, payer: PayerId) => {
   const tail = `${level(payee)}:${level(payer)}`;

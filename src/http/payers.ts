@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { accountsOfPayer } from '../../domain/books/chart.ts';
 import type { PayerId } from '../../domain/identifiers.ts';
-import { amountText, type Fen, minus, negated, total, zero } from '../../domain/money.ts';
+import { amountText, zero } from '../../domain/money.ts';
 import { fundingStored, payerShown, payerStored, told } from './answers.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
 import { askingOf, atLeast, type Routes, type RouteTools, seen } from './route-tools.ts';
@@ -95,23 +94,12 @@ export const payerRoutes: Routes = (tools) => async (app) => {
 
 /** Where a payer's money stands, all of it as of one position. */
 const standing = ({ views }: RouteTools, payerId: PayerId) => {
-  const accounts = accountsOfPayer(payerId);
-  const { answer, position } = views.trialBalance();
-  // What waits for the provider, over all payees of this payer.
-  const [, payer = ''] = accounts.receivable.split(':');
-  const [sums, reserves] = [new Map<string, Fen>(), [] as Fen[]];
-  for (const { account, debit, credit } of answer) {
-    sums.set(account, minus(debit, credit));
-    const [kind, , last] = account.split(':');
-    if ((kind === 'in-flight' || kind === 'in-doubt') && last === payer)
-      reserves.push(minus(credit, debit));
-  }
-  const balance = (account: string): Fen => sums.get(account) ?? zero;
+  const { answer, position } = views.payerStanding(payerId);
   return {
-    receivable: amountText(balance(accounts.receivable)),
-    cash: amountText(balance(accounts.cash)),
-    reserved: amountText(total(reserves)),
-    taxWithheld: amountText(negated(balance(accounts.taxWithheld))),
+    receivable: amountText(answer?.receivable ?? zero),
+    cash: amountText(answer?.cash ?? zero),
+    reserved: amountText(answer?.reserved ?? zero),
+    taxWithheld: amountText(answer?.taxWithheld ?? zero),
     asOf: position,
   };
 };

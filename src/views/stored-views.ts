@@ -1,3 +1,4 @@
+import { payerName } from '../../domain/books/chart.ts';
 import { zero } from '../../domain/money.ts';
 import type { Position } from '../../domain/ports/event-store.ts';
 import { achievements, type PracticeMonth, reviewKey } from '../../projections/achievements.ts';
@@ -8,6 +9,7 @@ import { books } from '../../projections/books.ts';
 import { breakGroup, breaks } from '../../projections/breaks.ts';
 import { monthlyBooks } from '../../projections/monthly-books.ts';
 import { parties, payeeKey, payerKey } from '../../projections/parties.ts';
+import { payerStandings } from '../../projections/payer-standings.ts';
 import { payoutGroup, payouts } from '../../projections/payouts.ts';
 import type { Projection } from '../../projections/projection.ts';
 import { providerCash } from '../../projections/provider-cash.ts';
@@ -69,6 +71,7 @@ export const storedViews = (store: ViewReader): Reading => {
     withholdings: (payer, month, wanted) =>
       page(withholdings, withholdingGroup(payer, month), wanted),
     book: (account) => row(books, account),
+    payerStanding: (payer) => row(payerStandings, payerName(payer)),
     booksBefore: (month) =>
       asked<PastBooks>(monthlyBooks.name, { books: [], lasts: [], span: undefined }, ({ id }) =>
         pastBooks(store, id, month),

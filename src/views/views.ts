@@ -15,6 +15,7 @@ import type { PracticeMonth } from '../../projections/achievements.ts';
 import type { AttributionRow } from '../../projections/attributions.ts';
 import type { BindingRow } from '../../projections/bindings.ts';
 import type { BreakRow } from '../../projections/breaks.ts';
+import type { PayerStanding } from '../../projections/payer-standings.ts';
 import type { ReconciliationRow } from '../../projections/reconciliations.ts';
 import type {
   AdjustmentRow,
@@ -77,6 +78,7 @@ export interface Views {
   /** Postings to a payer's withheld tax in a month, in the order of recording. */
   withholdings(payer: PayerId, month: Month, page: PageAsked): AsOf<Page<WithholdingRow>>;
   book(account: string): AsOf<BookRow | undefined>;
+  payerStanding(payer: PayerId): AsOf<PayerStanding | undefined>;
   /** Summed over the facts recorded before the month, as far as the views have read. */
   booksBefore(month: Month): AsOf<PastBooks>;
   party(id: PayeeId | PayerId): AsOf<PartyRow | undefined>;

@@ -4,13 +4,15 @@ import t from 'tap';
 import { memoryEventStore } from '../../adapters/memory/event-store.ts';
 import { sqliteViewStore } from '../../adapters/sqlite/view-store.ts';
 import { carriedSums } from '../../domain/account/sums.ts';
+import type { PayerId } from '../../domain/identifiers.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import type { Day } from '../../domain/time.ts';
 import { monthOf } from '../../domain/time.ts';
+import type { BookRow } from '../../projections/rows.ts';
 import type { ViewStore } from '../../projections/view-store.ts';
 import { storedViews } from '../../src/views/stored-views.ts';
 import { ViewFolder } from '../../src/views/view-folder.ts';
-import { doctor, ledgerWorld, organization, peopled } from '../support/ledger-world.ts';
+import { doctor, ledgerWorld, organization, payer, peopled } from '../support/ledger-world.ts';
 import { happen, longHistories, peopleOfHistories } from '../support/random-history.ts';
 import { viewDump } from '../support/view-dump.ts';
 
@@ -56,6 +58,22 @@ const rebuilt = async (store: EventStore, file: string): Promise<string> => {
   return viewDump(file);
 };
 
+/** What a payer's line must say, summed from every account of the books. */
+const standingByBooks = (books: readonly BookRow[], of: PayerId) => {
+  const debited = (...kinds: readonly string[]) =>
+    books
+      .filter(({ account }) => kinds.some((kind) => account.startsWith(`${kind}:`)))
+      .filter(({ account }) => account.endsWith(`:${of}`))
+      .reduce((sum, { debit, credit }) => sum + debit - credit, 0n);
+  return {
+    payer: of,
+    receivable: debited('receivable'),
+    cash: debited('cash:provider'),
+    reserved: -debited('in-flight', 'in-doubt'),
+    taxWithheld: -debited('tax-withheld'),
+  };
+};
+
 const noDay = '0000-01-01' as Day;
 
 t.test('whatever happens, and wherever the views stop and crash on the way', async (t) => {
@@ -95,6 +113,11 @@ t.test('whatever happens, and wherever the views stop and crash on the way', asy
         .trialBalance()
         .answer.reduce((sum, row) => [sum[0] + row.debit, sum[1] + row.credit], [0n, 0n]);
       t.equal(debit, credit);
+      for (const one of [payer(1), payer(2)]) {
+        const nothing = { payer: one, receivable: 0n, cash: 0n, reserved: 0n, taxWithheld: 0n };
+        const { answer = nothing } = read.payerStanding(one);
+        t.strictSame(answer, standingByBooks(read.trialBalance().answer, one));
+      }
       views.close();
     }),
     { numRuns: 25, endOnFailure: true },
