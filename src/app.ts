@@ -40,6 +40,7 @@ import { payoutRoutes } from './http/payouts.ts';
 import { practiceRoutes } from './http/practice.ts';
 import type { RouteTools } from './http/route-tools.ts';
 import { statementActRoutes } from './http/statement-acts.ts';
+import { statementRunRoutes } from './http/statement-runs.ts';
 import { statementRoutes } from './http/statements.ts';
 import { unbindRoutes } from './http/unbinding.ts';
 import { withdrawalRoutes } from './http/withdrawals.ts';
@@ -119,6 +120,7 @@ const allRoutes = [
   organizationReadRoutes,
   statementRoutes,
   statementActRoutes,
+  statementRunRoutes,
   bookRoutes,
   notificationRoutes,
   healthRoutes,

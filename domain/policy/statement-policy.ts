@@ -6,6 +6,8 @@ export type StatementPolicy = {
   readonly effectiveFrom: Day;
   /** Named in every statement issued under it. */
   readonly version: string;
+  /** The day of the following month on which a month's statements are issued. */
+  readonly issueDay: number;
   /** Days after issue from which an organization's silence counts as a yes. */
   readonly confirmDays: number;
   /** What an invoice may be made out for. */
@@ -26,13 +28,15 @@ export const statementPolicyOn = (policies: StatementPolicies, day: Day): Statem
   inForce(policies, day) ?? policies[0];
 
 /**
- * The platform publishes no numbers. A comparable one (creators' agencies of the same group) takes
- * two names of service on an invoice and pays within ten working days; the other days are ours.
+ * The platform publishes no numbers. A comparable one (creators' agencies of the same group) issues
+ * by the tenth of the next month, takes two names of service on an invoice and pays within ten
+ * working days; the other days are ours.
  */
 export const defaultStatementPolicies: StatementPolicies = [
   {
     effectiveFrom: dayFromFact('2025-01-01'),
     version: 'statement-2025-01-01',
+    issueDay: 5,
     confirmDays: 7,
     invoiceItems: ['技术服务费', '信息服务费', '医疗咨询服务费'],
     dueWorkingDays: 10,

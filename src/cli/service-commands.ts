@@ -6,6 +6,7 @@ import type { Ended } from './lotus.ts';
 import { type Progress, progressOf } from './progress.ts';
 import { developmentSecret } from './run-commands.ts';
 import { type ServiceClient, serviceClient } from './service-client.ts';
+import { financeClient, issueStatements, statementLines } from './statements.ts';
 import { withdrawAll } from './withdraw-all.ts';
 
 type Where = { readonly url: string; readonly token?: string; readonly json?: boolean };
@@ -58,6 +59,22 @@ export const addServiceCommands = (program: Command, ended: Ended): void => {
       }
       await service.close();
       ended(rejected > 0 ? 1 : 0);
+    });
+
+  withWhere(
+    program
+      .command('statements')
+      .description('issue what is missing of a month’s settlement statements, and list them'),
+  )
+    .requiredOption('--period <yyyy-mm>', 'the month whose services are settled')
+    .action(async (options: Where & { period: string }) => {
+      const finance = await financeClient(options.url, developmentSecret());
+      const issued = await issueStatements(finance, options.period);
+      await finance.close();
+      process.stdout.write(
+        options.json === true ? `${JSON.stringify(issued)}\n` : statementLines(issued),
+      );
+      ended(issued.outcome === 'done' ? 0 : 1);
     });
 
   withWhere(

@@ -11,6 +11,7 @@ export type SettlementCode =
       'payout-unknown' | 'payer-unknown' | 'organization-unknown'
     >
   | 'period-to-come'
+  | 'not-run'
   | 'attribution-not-shown';
 
 export const statementProblems: { readonly [code in SettlementCode]: Problem } = {
@@ -65,4 +66,5 @@ export const statementProblems: { readonly [code in SettlementCode]: Problem } =
     'Not shown',
     'The organization’s contract does not show what was attributed to a doctor.',
   ),
+  'not-run': p(404, 'Not run', 'The job has not run for this month.'),
 };

@@ -8,7 +8,8 @@ import { parseStored } from '../facts/codec.ts';
 import type { Asking } from '../ledger/asking.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Alarm } from '../payouts/ports.ts';
-import type { Page, Views } from '../views/views.ts';
+import type { Views } from '../views/views.ts';
+import { everyRow } from './every-row.ts';
 
 export type SettlingPorts = {
   readonly ledger: Ledger;
@@ -18,7 +19,6 @@ export type SettlingPorts = {
   readonly alarm: Alarm;
 };
 
-const listPage = 1_000;
 /** Pauses between tries of a statement that cannot go on, ms; the last one repeats. */
 const pausesMs = [1_000, 5_000, 30_000, 300_000] as const;
 const openStates = ['listing', 'invoiced', 'scheduled', 'returned'] as const;
@@ -57,14 +57,12 @@ export class SettlingProcess {
     const { views } = this.#ports;
     const from = views.position();
     for (const state of openStates)
-      for (const { statementId } of pages(
-        (after) => views.statements({ state }, page(after)).answer,
-      ))
-        this.look(statementId);
-    for (const row of pages((after) => views.unreleasedStatements(page(after)).answer))
+      for (const row of everyRow((page) => views.statements({ state }, page).answer))
+        this.look(row.statementId);
+    for (const row of everyRow((page) => views.unreleasedStatements(page).answer))
       this.look(row.statementId);
     for (const state of payoutStates)
-      for (const row of pages((after) => views.payouts({ state }, page(after)).answer))
+      for (const row of everyRow((page) => views.payouts({ state }, page).answer))
         this.#lookFor(row);
     return from;
   }
@@ -175,16 +173,5 @@ export class SettlingProcess {
 
   #millis(): number {
     return millisOf(this.#ports.clock.now());
-  }
-}
-
-const page = (after: string | undefined) => ({ limit: listPage, after });
-
-function* pages<Row>(read: (after: string | undefined) => Page<Row>): Generator<Row> {
-  for (let after: string | undefined, more = true; more; ) {
-    const { items, next } = read(after);
-    yield* items;
-    after = next;
-    more = next !== undefined;
   }
 }

@@ -111,6 +111,8 @@ export const contractRoutes: readonly ContractRoute[] = [
     payerId: 'pay-1',
     period: '2026-11',
   }),
+  route('POST /v1/statement-runs', 'finance', { period: '2026-11' }),
+  route('GET /v1/statement-runs/{month}', 'finance auditor'),
   route('GET /v1/statements', 'finance auditor'),
   route('GET /v1/statements/{statementId}', 'organization finance auditor'),
   route('GET /v1/organizations/{organizationId}/statements', 'organization finance auditor'),
