@@ -19,6 +19,8 @@ import { balanceRoutes } from './http/balances.ts';
 import { batchRoutes } from './http/batch.ts';
 import { bindingRoutes } from './http/bindings.ts';
 import { bookRoutes } from './http/books.ts';
+import { breakDeskRoutes } from './http/break-desk.ts';
+import { breakRoutes } from './http/breaks.ts';
 import { cardRoutes } from './http/cards.ts';
 import { contract } from './http/contract.ts';
 import { deskRoutes } from './http/desk.ts';
@@ -38,6 +40,8 @@ import { organizationRoutes } from './http/organizations.ts';
 import { payerRoutes } from './http/payers.ts';
 import { payoutRoutes } from './http/payouts.ts';
 import { practiceRoutes } from './http/practice.ts';
+import { reconciliationDeskRoutes } from './http/reconciliation-desk.ts';
+import { reconciliationRoutes } from './http/reconciliations.ts';
 import type { RouteTools } from './http/route-tools.ts';
 import { statementActRoutes } from './http/statement-acts.ts';
 import { statementRunRoutes } from './http/statement-runs.ts';
@@ -47,6 +51,7 @@ import { withdrawalRoutes } from './http/withdrawals.ts';
 import { withholdingRoutes } from './http/withholding.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { quickRead } from './quick-read.ts';
+import type { Reconciler } from './reconciliation/reconciler.ts';
 import { AccountHistories } from './views/account-histories.ts';
 import type { Views } from './views/views.ts';
 
@@ -58,6 +63,7 @@ export type AppPorts = {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly policies: WithdrawalPolicies;
+  readonly reconciler: Reconciler;
   readonly auth: AuthSettings;
   /** Whether some bank is known to issue such numbers. */
   readonly issuerKnown: (cardNumber: string) => boolean;
@@ -122,6 +128,10 @@ const allRoutes = [
   statementActRoutes,
   statementRunRoutes,
   bookRoutes,
+  reconciliationRoutes,
+  reconciliationDeskRoutes,
+  breakRoutes,
+  breakDeskRoutes,
   notificationRoutes,
   healthRoutes,
   metricsRoutes,

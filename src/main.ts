@@ -3,7 +3,10 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { eventstoredbEventStore } from '../adapters/eventstoredb/event-store.ts';
+import { keptFilesIn } from '../adapters/files/kept-files.ts';
 import { memoryEventStore } from '../adapters/memory/event-store.ts';
+import { memoryKeptFiles } from '../adapters/memory/kept-files.ts';
+import { sqliteBillTable } from '../adapters/sqlite/bill-table.ts';
 import { sqliteEventStore } from '../adapters/sqlite/event-store.ts';
 import { sqliteViewStore } from '../adapters/sqlite/view-store.ts';
 import { sqliteVault } from '../adapters/vault/sqlite-vault.ts';
@@ -16,9 +19,10 @@ import { instantOfMillis } from '../domain/time.ts';
 import { buildApp } from './app.ts';
 import { isIssuerKnown } from './card-issuer.ts';
 import { alarms } from './http/metrics.ts';
+import { startJobs } from './jobs/start-jobs.ts';
 import { ledgerOn } from './ledger/ledger.ts';
 import { isShared, logFileOf } from './open-log.ts';
-import { type Driver, drivePayouts } from './payouts/driver.ts';
+import { drivePayouts } from './payouts/driver.ts';
 import { Leases, type LeasesOptions } from './payouts/leases.ts';
 import { notified } from './payouts/notified.ts';
 import type { PayoutPorts } from './payouts/ports.ts';
@@ -26,6 +30,7 @@ import { PayoutProcess } from './payouts/process.ts';
 import { Sweep } from './payouts/sweep.ts';
 import { payoutTerms } from './payouts/terms.ts';
 import { readPolicies } from './policy-file.ts';
+import { Reconciler } from './reconciliation/reconciler.ts';
 import { type CompleteSettings, vaultFileOf } from './settings.ts';
 import { driveSettling } from './settling/driver.ts';
 import { caughtUpAtStart } from './views/caught-up-at-start.ts';
@@ -77,6 +82,7 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
   };
   const payouts: PayoutProcess = new PayoutProcess(payoutPorts);
   const sweep = new Sweep(payoutPorts, payouts);
+  const reconciler = reconcilerOf(payoutPorts, settings);
   const app = await buildApp({
     ledger,
     views,
@@ -84,6 +90,7 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
     vault,
     clock,
     policies,
+    reconciler,
     auth: authOf(settings),
     issuerKnown: isIssuerKnown,
     notified: (body) => notified(payoutPorts, payouts, body),
@@ -95,24 +102,43 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
   });
   await caughtUpAtStart(store, views, () => stopped.length > 0);
   const url = await app.listen({ port: settings.LOTUS_PORT, host: settings.LOTUS_HOST });
-  const driver: Driver = drivePayouts(payouts, sweep, onStopped('payouts'));
+  const driver = drivePayouts(payouts, sweep, onStopped('payouts'));
   const settling = driveSettling(payoutPorts, onStopped('settling'));
+  const jobs = startJobs(reconciler, settings, payoutPorts.alarm);
   return {
     url,
     close: async () => {
       await app.close();
-      await settling.stop();
-      await driver.stop();
-      await provider.close();
-      await views.close();
-      await store.close();
-      await vault.close();
+      for (const working of [settling, jobs, driver]) await working.stop();
+      for (const opened of [provider, views, store, vault]) await opened.close();
     },
   };
 };
 
 const policiesOf = ({ LOTUS_POLICY_FILE }: CompleteSettings) =>
   LOTUS_POLICY_FILE === undefined ? defaultWithdrawalPolicies : readPolicies(LOTUS_POLICY_FILE);
+
+/** Bills of a day may be so large, kept beside the views. */
+const billBytesMax = 2 * 1_073_741_824;
+
+const reconcilerOf = (
+  { ledger, store, views, provider, providerId, terms: { contract } }: PayoutPorts,
+  { LOTUS_STORE, LOTUS_DATA }: CompleteSettings,
+): Reconciler =>
+  new Reconciler({
+    ledger,
+    store,
+    views,
+    provider,
+    clock,
+    contract,
+    providerName: providerId,
+    files:
+      LOTUS_STORE === 'memory:'
+        ? memoryKeptFiles(billBytesMax)
+        : keptFilesIn(join(LOTUS_DATA, 'bills'), billBytesMax),
+    billTable: sqliteBillTable,
+  });
 
 /** Who shares a log shares the work; alone on a log there is nobody to share it with. */
 const dutyOn = (

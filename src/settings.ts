@@ -40,6 +40,13 @@ const shape = z.object({
   /** How long after sending "not found" may simply mean "not yet", where it is not as the contract says. */
   LOTUS_PROVIDER_SETTLING_SECONDS: whole(1, 86_400, 'expected seconds, 1–86400').optional(),
   LOTUS_POLICY_FILE: optionalFile,
+  /** When yesterday is reconciled, Asia/Shanghai; the provider's bills are ready at nine. */
+  LOTUS_RECONCILE_AT: z
+    .string()
+    .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^off$/, 'expected a time such as 10:00, or off')
+    .default('10:00'),
+  /** How often a bill that was not there is asked for again. */
+  LOTUS_RECONCILE_AGAIN_MINUTES: whole(1, 59, 'expected minutes, 1–59').default(15),
   /** Where names and cards lie, if not in LOTUS_DATA: instances with a folder each share one vault. */
   LOTUS_VAULT_FILE: optionalFile,
   /** How long an instance that shares its log counts as alive after its last sign of life. */

@@ -12,7 +12,7 @@ export const told = <Shape extends z.ZodType>(shape: Shape) => ({ 200: shape, 20
 /** A page of a list. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({
-    items: z.array(item),
+    items: z.array(item).readonly(),
     next: z.string().nullable().meta({ description: 'Pass it as ?cursor=; null at the end' }),
     asOf: position.optional(),
   });

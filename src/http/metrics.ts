@@ -23,6 +23,13 @@ export const alarms = new Counter({
   registers: [registry],
 });
 
+/** Days that should have been reconciled long ago. */
+export const reconciliationsMissed = new Gauge({
+  name: 'lotus_reconciliations_missed',
+  help: 'Days that are over, should have been reconciled by now, and were not',
+  registers: [registry],
+});
+
 /** What became of the provider's notifications. */
 export const notifications = new Counter({
   name: 'lotus_notifications_total',

@@ -5,9 +5,9 @@ import type { PayeeRefusal } from '../../domain/payee/commands.ts';
 import type { PayerRefusal } from '../../domain/payer/decider.ts';
 import type { FreezeRefusal } from '../../domain/payout/freeze.ts';
 import type { PracticeRefusal } from '../../domain/practice/decider.ts';
-import type { ReconciliationRefusal } from '../../domain/reconciliation/commands.ts';
 import type { Unhandled } from '../ledger/asking.ts';
 import { again, differs, type Problem, p, unknown } from './problem-words.ts';
+import { type ReconciliationCode, reconciliationProblems } from './reconciliation-problems.ts';
 import { type SettlementCode, statementProblems } from './statement-problems.ts';
 
 /** Every no of the domain and of command handling. */
@@ -20,10 +20,12 @@ export type RefusalCode =
       | OrganizationRefusal
       | JobRefusal
       | PracticeRefusal
-      | ReconciliationRefusal
       | Unhandled
     )['code']
-  | SettlementCode;
+  | SettlementCode
+  | ReconciliationCode
+  // A run that cannot see what was written does not begin.
+  | 'views-behind';
 
 /** Every no of the edge itself. */
 export type EdgeCode =
@@ -55,6 +57,7 @@ export type ProblemCode = RefusalCode | EdgeCode;
 /** The only place where a no becomes a number and words. Add a refusal and this stops compiling. */
 export const problems: { readonly [code in ProblemCode]: Problem } = {
   ...statementProblems,
+  ...reconciliationProblems,
   'amount-not-positive': p(422, 'The amount is not positive', 'Ask for more than 0.00.'),
   'period-closed': again('The month was just closed', 'Nothing was done; send it again.'),
   'period-not-open': again('The month is just being opened', 'Nothing was done; send it again.'),
@@ -137,34 +140,6 @@ export const problems: { readonly [code in ProblemCode]: Problem } = {
   'organization-differs': differs('organization'),
   'job-running': p(409, 'The job is running', 'Another run of it began at `startedAt`.'),
   'job-not-running': p(409, 'The job is not running', 'Another run took its place.'),
-  'reconciliation-unknown': p(404, 'Not reconciled', 'This day was not reconciled to its end yet.'),
-  'day-signed-off': p(409, 'The day is signed off', 'Reopen it, with a reason, to run it again.'),
-  'day-not-signed-off': p(409, 'Not signed off', 'Only a signed day can be reopened.'),
-  'day-not-over': p(409, 'The day is not over', 'A day can be signed off once it has ended.'),
-  'run-superseded': again('Another run took its place', 'Nothing was lost; ask again.'),
-  'break-unknown': unknown('break'),
-  'break-state': p(409, 'Not in this state', 'The break was decided in another way before.'),
-  'nothing-to-book': p(
-    422,
-    'No money differs',
-    'The money at the provider is what the books say; link or ignore it with a reason.',
-  ),
-  'break-without-payer': p(422, 'Whose money is unknown', 'Nothing in the bill says which payer.'),
-  'breaks-block-sign-off': p(
-    409,
-    'Breaks are in the way',
-    'Money differs and is not explained: apply, adjust or put aside the breaks named.',
-  ),
-  'funds-differ': p(
-    409,
-    'The funds differ',
-    'What the provider held at the end of the day is not what the books say; run the day again.',
-  ),
-  'funds-unchecked': p(
-    409,
-    'The funds are not known',
-    'The provider did not say what it held; run the day again.',
-  ),
   busy: again('Busy', 'Nothing was done; try again.'),
   'store-unavailable': again('The store is not available', 'Nothing was done; try again.'),
   contended: again('Too much at once', 'Nothing was done; try again.'),

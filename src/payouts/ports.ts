@@ -54,7 +54,9 @@ export type AlarmRaised = {
     | 'vault-empty'
     | 'payout-failed-to-advance'
     | 'statement-not-advanced'
-    | 'sweep-incomplete';
+    | 'sweep-incomplete'
+    | 'reconciliation-missed'
+    | 'reconciliation-failed';
   readonly payoutId?: string;
   readonly statementId?: string;
   readonly account?: PayeeId;

@@ -37,8 +37,8 @@ export type BillProblem = {
   readonly problem: BillFault['problem'] | 'wrong-day' | 'wrong-merchant';
 };
 
-/** Why a day could not be run. Nothing of it was applied. */
-export type RunRefusal =
+/** What stands in the way of a run itself. */
+export type ReconcileRefusal =
   /** Not there yet, which never means that nothing was paid. */
   | { readonly code: 'bill-not-there'; readonly day: Day; readonly kind: BillKind }
   | { readonly code: 'provider-unavailable'; readonly detail: string }
@@ -52,7 +52,7 @@ export type RunRefusal =
   | { readonly code: 'too-many-breaks'; readonly most: number }
   | { readonly code: 'views-behind' }
   /** No line of a bill says how this payout ended, or one that says another amount. */
-  | { readonly code: 'nothing-to-apply'; readonly breakId: Reference }
-  | ReconciliationRefusal
-  | DeskRefusal
-  | Unhandled;
+  | { readonly code: 'nothing-to-apply'; readonly breakId: Reference };
+
+/** Why a day could not be run, or a break not be decided. Nothing of it was applied. */
+export type RunRefusal = ReconcileRefusal | ReconciliationRefusal | DeskRefusal | Unhandled;

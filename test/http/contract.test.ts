@@ -63,6 +63,11 @@ t.test('the contract', async (t) => {
         'POST /v1/payouts/{payoutId}/resolve',
         'POST /v1/statements/{statementId}/dispute',
         'POST /v1/statements/{statementId}/pay',
+        'POST /v1/reconciliations/{date}/sign-off',
+        'POST /v1/reconciliations/{date}/reopen',
+        'PUT /v1/reconciliations/{date}/bills/{kind}',
+        'GET /v1/breaks/{breakId}',
+        'POST /v1/breaks/{breakId}/resolve',
       ],
       'all but those that want another person, a payout or an unconfirmed statement are answered with what was asked',
     );

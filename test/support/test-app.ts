@@ -2,8 +2,12 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import { pino } from 'pino';
 import type { Test } from 'tap';
 import { memoryEventStore } from '../../adapters/memory/event-store.ts';
+import { memoryKeptFiles } from '../../adapters/memory/kept-files.ts';
 import { memoryVault } from '../../adapters/memory/vault.ts';
+import { sqliteBillTable } from '../../adapters/sqlite/bill-table.ts';
 import { sqliteViewStore } from '../../adapters/sqlite/view-store.ts';
+import { zero } from '../../domain/money.ts';
+import { providerContracts } from '../../domain/payout/provider-contract.ts';
 import { defaultWithdrawalPolicies } from '../../domain/policy/withdrawal-policy.ts';
 import { type Instant, instant } from '../../domain/time.ts';
 import { type AppPorts, buildApp } from '../../src/app.ts';
@@ -11,9 +15,24 @@ import { isIssuerKnown } from '../../src/card-issuer.ts';
 import type { Role } from '../../src/http/auth.ts';
 import { type Ledger, ledgerOn } from '../../src/ledger/ledger.ts';
 import type { NotificationOutcome } from '../../src/payouts/notified.ts';
+import { Reconciler } from '../../src/reconciliation/reconciler.ts';
 import { developmentToken } from '../../src/tokens.ts';
 import { inProcessViews } from '../../src/views/in-process-views.ts';
 import { monthOfWithdrawal } from '../../src/views/withdrawal-index.ts';
+
+/** A provider at which nothing ever moves. */
+const quietProvider = {
+  providerName: 'quiet',
+  provider: {
+    bill: async () => ({ outcome: 'not-there' as const }),
+    readBill: async function* () {},
+    movements: async () => ({ outcome: 'found' as const, items: [], more: false }),
+    endOfDayBalance: async () => ({ outcome: 'found' as const, balance: zero }),
+  },
+  files: memoryKeptFiles(1_000_000),
+  billTable: sqliteBillTable,
+  contract: () => providerContracts.yeepay[0],
+};
 
 const jwtSecret = 'a secret that only tests know, 32 characters';
 /** A card whose number looks right, of nobody. */
@@ -83,6 +102,13 @@ export const buildTestApp = async (
     vault,
     clock: { now: () => now },
     policies,
+    reconciler: new Reconciler({
+      ledger,
+      store,
+      views,
+      clock: { now: () => now },
+      ...quietProvider,
+    }),
     auth: { jwtSecret },
     issuerKnown: isIssuerKnown,
     notified: async () => outcome,
