@@ -20,6 +20,7 @@ const payoutPage = z.object({
       gross: z.string(),
       account: z.string(),
       payerId: z.string(),
+      statementId: z.string().optional(),
     }),
   ),
   next: z.string().nullable(),
@@ -75,7 +76,13 @@ const sandboxOrders = z.object({
 export const compareWithProvider = async (
   sandboxUrl: string,
   payouts: readonly PayoutSeen[],
-): Promise<{ readonly providerPaid: Fen; readonly breaks: number }> => {
+): Promise<{
+  /** For withdrawals. */
+  readonly providerPaid: Fen;
+  /** For organizations' statements. */
+  readonly providerSettled: Fen;
+  readonly breaks: number;
+}> => {
   const answer = await request(`${sandboxUrl}/sandbox/orders`);
   const { items } = sandboxOrders.parse(await answer.body.json());
   const theirs = new Map(
@@ -84,14 +91,19 @@ export const compareWithProvider = async (
       .map(({ requestNo, amount }) => [requestNo, amountFromFact(amount)]),
   );
   let breaks = 0;
-  let providerPaid = zero;
-  for (const amount of theirs.values()) providerPaid = plus(providerPaid, amount);
+  let [providerPaid, providerSettled] = [zero, zero];
+  const ofStatements = new Set(
+    payouts.filter(({ statementId }) => statementId !== undefined).map(({ payoutId }) => payoutId),
+  );
+  for (const [requestNo, amount] of theirs)
+    if (ofStatements.has(requestNo)) providerSettled = plus(providerSettled, amount);
+    else providerPaid = plus(providerPaid, amount);
   for (const { payoutId, state, net } of payouts) {
     const ours = state === 'paid' ? amountFromFact(net) : zero;
     if (ours !== (theirs.get(payoutId) ?? zero)) breaks += 1;
     theirs.delete(payoutId);
   }
-  return { providerPaid, breaks: breaks + theirs.size };
+  return { providerPaid, providerSettled, breaks: breaks + theirs.size };
 };
 
 const journalLine = z.object({

@@ -12,6 +12,7 @@ import {
   sumJournal,
 } from './checks.ts';
 import { readSample } from './sample.ts';
+import { type Settled, settleOrganizations, sumOfSettled } from './settle.ts';
 import {
   consentAndBind,
   fundPayers,
@@ -49,8 +50,9 @@ const demo = async ({ data, period, store }: DemoOptions, say: (line: string) =>
     say(
       `${asked.withdrawals} withdrawals of ${asked.withdrawn}; refused: ${JSON.stringify(asked.refusals)}`,
     );
+    const settled = await settleOrganizations(clients, sample, period, payoutPatienceMs, say);
     await payoutsEnded(clients, payoutPatienceMs, say);
-    const compared = await compareAll(world, imported, asked, say);
+    const compared = await compareAll(world, imported, { asked, settled }, say);
     return { ...compared, result: { ...compared.result, seconds: (Date.now() - began) / 1000 } };
   } finally {
     await world.close();
@@ -61,12 +63,14 @@ const demo = async ({ data, period, store }: DemoOptions, say: (line: string) =>
 const compareAll = async (
   { clients, sandboxUrl }: World,
   imported: Imported,
-  asked: WithdrawnAll,
+  { asked, settled }: { readonly asked: WithdrawnAll; readonly settled: Settled },
   say: (line: string) => void,
 ) => {
   const payouts = await listPayouts(clients, undefined);
-  const paid = payouts.filter(({ state }) => state === 'paid');
-  const { providerPaid, breaks } = await compareWithProvider(sandboxUrl, payouts);
+  const paid = payouts.filter(
+    ({ state, statementId }) => state === 'paid' && statementId === undefined,
+  );
+  const { providerPaid, providerSettled, breaks } = await compareWithProvider(sandboxUrl, payouts);
   const { grossByPayer, grossByAccount, balances } = await sumJournal(clients);
   const { debit, credit, differences } = await checkTrialBalance(clients, balances);
   const hledger = await checkWithHledger(clients);
@@ -84,7 +88,7 @@ const compareAll = async (
     paid: sumOf(({ net }) => net),
     taxWithheld: sumOf(({ tax }) => tax),
     providerPaid: amountText(providerPaid),
-    settled: {},
+    settled,
     breaks,
     trialBalance: { debit, credit },
   };
@@ -96,6 +100,9 @@ const compareAll = async (
     ...(result.paid === result.providerPaid
       ? []
       : ['the provider paid something else than the ledger says']),
+    ...(sumOfSettled(settled) === providerSettled
+      ? []
+      : ['the provider paid organizations something else than their statements say']),
     ...(breaks === 0 ? [] : [`${breaks} payouts differ from the provider's`]),
     ...(debit === credit && amountFromFact(debit) > zero ? [] : ['debit and credit differ']),
     ...(differences === 0

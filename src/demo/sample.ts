@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 /** A month of input: files of JSON lines in one folder. */
 export type Sample = {
-  readonly payers: readonly { readonly payerId: string; readonly merchantNo: string }[];
+  readonly payers: readonly z.output<typeof payerLine>[];
   readonly organizations: readonly { readonly organizationId: string }[];
   readonly doctors: readonly SampleDoctor[];
   readonly files: {
@@ -20,7 +20,11 @@ const doctorLine = z.object({
   organizationId: z.string().optional(),
 });
 export type SampleDoctor = z.output<typeof doctorLine>;
-const payerLine = z.object({ payerId: z.string(), merchantNo: z.string() });
+const payerLine = z.object({
+  payerId: z.string(),
+  merchantNo: z.string(),
+  legalName: z.string(),
+});
 const organizationLine = z.object({ organizationId: z.string() });
 
 const parsedLines = async <Line>(
