@@ -16,8 +16,11 @@ import { failAtRandom } from '../../support/esdb-random-faults.ts';
 import type { EsdbServer } from '../../support/esdb-server/server.ts';
 import { needsFaults, serverFor, storeOn } from '../../support/esdb-under-test.ts';
 import { randomOf } from '../../support/faulty-store.ts';
+import { chainHolds, storedIn } from '../../support/jar.ts';
+import { doctor, earningId, hospital, month, today, worth } from '../../support/ledger-words.ts';
 import { ledgerWorld, peopled } from '../../support/ledger-world.ts';
 import { happen, happenings, peopleOfHistories } from '../../support/random-history.ts';
+import { instanceOn, request, peopled as staffed, tell } from '../../support/small-ledger.ts';
 
 const impatient = { deadlineMillis: 150 };
 
@@ -86,3 +89,53 @@ t.test('a ledger writes the same facts whatever goes wrong below it', needsFault
   const stored = await readToEnd(store, undefined, '', 500);
   t.strictSame(withoutPositions(stored.facts), withoutPositions(facts));
 });
+
+for (const seed of [21, 22])
+  t.test(
+    `two ledgers on one log are as one, whatever goes wrong, seed ${seed}`,
+    needsFaults,
+    async (t) => {
+      const server = await serverFor(t);
+      const stores = [await storeOn(t, server, impatient), await storeOn(t, server, impatient)];
+      const [first] = stores;
+      if (first === undefined) throw new Error('There are two');
+      await staffed(first);
+      const faults = failAtRandom(server, { random: randomOf(seed), oneIn: 6, mayDie: true });
+      const isStored = (text: string): boolean =>
+        server.log
+          .stream(`account-${doctor}-2026-10`)
+          ?.events.some(({ data }) => Buffer.from(data).toString().includes(text)) === true;
+      /** Says it until it is taken; an answer that comes before the fact is stored would be a lie. */
+      const surely = async (say: () => Promise<string>, fact: string): Promise<string> => {
+        for (let attempt = 0; attempt < 100; attempt += 1) {
+          const said = await say().catch((error: Error) => error.name);
+          if (!/^(added|known)/.test(said)) continue;
+          if (!isStored(fact)) throw new Error(`${said}, but it is not stored`);
+          return said;
+        }
+        throw new Error(`${fact} was never taken`);
+      };
+      const ledgers = stores.map((store) => instanceOn(store));
+      const numbers = Array.from({ length: 30 }, (_, n) => n);
+      const said = await Promise.all(
+        ledgers.flatMap((ledger) =>
+          numbers.map((n) =>
+            surely(() => tell(ledger, '40.00', { earningId: earningId(`ern-${n}`) }), `"ern-${n}"`),
+          ),
+        ),
+      );
+      const withdrawals = await Promise.all(
+        ledgers.map((ledger) => surely(() => request(ledger, '1000.00', 'wdr-1'), '"wdr-1"')),
+      );
+      await faults.stop();
+      t.ok(faults.count() > 10, 'enough went wrong');
+      t.equal(said.length, 60);
+      t.equal(new Set(withdrawals.map((text) => text.split(' ').slice(1).join(' '))).size, 1);
+      for (const store of stores) {
+        const of = { payee: doctor, since: month('2026-08') };
+        const sums = (await instanceOn(store).accounts.settled(of, today)).sums.get(hospital);
+        t.match(sums && worth(sums), { earned: '1200.00', inFlight: '1000.00', payable: '200.00' });
+      }
+      t.ok(chainHolds(await storedIn(first, `account-${doctor}-2026-10`)));
+    },
+  );
