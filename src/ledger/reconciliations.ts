@@ -36,6 +36,6 @@ export const reconciliationsOn = (store: EventStore): Reconciliations => {
     handle: (command, asking) =>
       rooms.of(reconciliationStream(command.provider, command.day)).handle(command, asking),
     state: async (provider, day) =>
-      (await rooms.of(reconciliationStream(provider, day)).settled()).state,
+      (await rooms.of(reconciliationStream(provider, day)).confirmed()).state,
   };
 };

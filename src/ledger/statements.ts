@@ -174,11 +174,11 @@ export class Statements {
   /** How an organization settles with a payer, all of it durable. */
   async settling(organizationId: PayeeId, payerId: PayerId): Promise<Settling> {
     const room = this.#settlements.of(settlementStream(organizationId));
-    return settlingOf((await room.settled()).state, payerId);
+    return settlingOf((await room.confirmed()).state, payerId);
   }
 
   async state(statementId: Reference): Promise<Statement> {
-    return (await this.#statements.of(statementStream(statementId)).settled()).state;
+    return (await this.#statements.of(statementStream(statementId)).confirmed()).state;
   }
 
   async #accountOf({

@@ -1,11 +1,10 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { EventStore, Position, StoredFact } from '../../domain/ports/event-store.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
+import { firstFactOf } from './first-fact.ts';
 
 /** Which log a file of views was built from: the kind of store, and its first fact once there is one. */
 const origin = z.object({ store: z.string(), first: z.string().optional() });
-const pageFacts = 100;
-
 type Origin = z.output<typeof origin>;
 
 const originFileOf = (viewsFile: string): string => `${viewsFile}.origin`;
@@ -18,19 +17,10 @@ const originIn = (file: string): Origin | undefined => {
   }
 };
 
-const firstFact = async (log: Pick<EventStore, 'readAll'>): Promise<StoredFact | undefined> => {
-  let after: Position | undefined;
-  for (;;) {
-    // What a server keeps for itself may come before the first fact.
-    const { facts, readTo, atEnd } = await log.readAll({ after, max: pageFacts });
-    if (facts.length > 0 || atEnd) return facts[0];
-    after = readTo;
-  }
-};
-
 /**
  * Removes the views when they were built from another log than this: a position of one store means
- * nothing in another, and views can always be built again. Call before the file is opened.
+ * nothing in another, and views can always be built again. Call before the file is opened. Throws when
+ * the log is not a ledger's.
  */
 export const forgetForeignViews = async (
   log: Pick<EventStore, 'readAll'>,
@@ -39,7 +29,7 @@ export const forgetForeignViews = async (
 ): Promise<void> => {
   const file = originFileOf(viewsFile);
   const before = originIn(file);
-  const fact = await firstFact(log);
+  const fact = await firstFactOf(log);
   const now: Origin = { store, ...(fact && { first: `${fact.position} ${fact.id}` }) };
   // A log that was empty then had no name yet. The embedded store gives every copy the same positions.
   const isSame =

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import t from 'tap';
 import { developmentValues } from '../../src/development.ts';
 import { developmentEnvironment } from '../../src/development-environment.ts';
+import { newFacts } from '../contracts/event-store-words.ts';
+import { needsFaults, serverFor, storeOn } from '../support/esdb-under-test.ts';
+import { runLotus } from '../support/run-lotus.ts';
 
 const lotus = new URL('../../src/lotus.js', import.meta.url).pathname;
 const run = (words: readonly string[], env: NodeJS.ProcessEnv = {}) =>
@@ -64,4 +67,30 @@ t.test('the service does not start half right', async (t) => {
     t.equal(run(['sandbox', '--help']).status, 0);
     t.equal(run(['journal'], { LOTUS_STORE: `sqlite:${folder}/nothing` }).status, 3);
   });
+});
+
+t.test('a log elsewhere that cannot serve is found out at the start', needsFaults, async (t) => {
+  const folder = t.testdir();
+  const good = developmentEnvironment(developmentValues(folder), 'http://127.0.0.1:1', 'http://x');
+  const [old, foreign] = [await serverFor(t, { version: '22.10.5.0' }), await serverFor(t)];
+  const store = await storeOn(t, foreign);
+  await store.append('$tax', 'no-stream', newFacts(1));
+  await store.append('shopping-cart-1', 'no-stream', newFacts(1));
+  const secret = 'a-secret-that-no-message-repeats';
+  const reasons: readonly (readonly [string, RegExp])[] = [
+    ['esdb://127.0.0.1:1?tls=false', /nobody answers without TLS/],
+    [`esdb://me:${secret}@127.0.0.1:1?tls=false`, /not sent without TLS/],
+    ['esdb://127.0.0.1:1?tls=false&colour=red', /expected one of connectionName/],
+    [old.connectionString, /older than 23\.10/],
+    [foreign.connectionString, /LOTUS_STORE: the log is not a ledger's/],
+  ];
+  await Promise.all(
+    reasons.map(async ([address, reason], at) => {
+      const env = { LOTUS_PORT: '0', LOTUS_DATA: join(folder, String(at)), LOTUS_STORE: address };
+      const { code, err } = await runLotus(['serve'], { ...good, ...env });
+      t.equal(code, 3);
+      t.match(err, reason);
+      t.notOk(err.includes(secret));
+    }),
+  );
 });
