@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { WrongSettings } from '../settings.ts';
 import { addDataCommands } from './data-commands.ts';
+import { addReconcileCommand } from './reconcile-command.ts';
 import { addRunCommands } from './run-commands.ts';
 import { ServiceUnreachable } from './service-client.ts';
 import { addServiceCommands } from './service-commands.ts';
@@ -23,6 +24,7 @@ export const runLotus = async (argv: readonly string[]): Promise<ExitCode> => {
   addRunCommands(program);
   addServiceCommands(program, ended);
   addDataCommands(program, ended);
+  addReconcileCommand(program, ended);
   try {
     await program.parseAsync([...argv]);
     return code;

@@ -16,6 +16,8 @@ export type ServiceClient = {
   ) => Promise<ServiceAnswer>;
   /** Sends lines as `application/x-ndjson` while they are being read. */
   readonly stream: (path: string, lines: AsyncIterable<Uint8Array>) => Promise<ServiceAnswer>;
+  /** Hands in a file as it is. */
+  readonly upload: (path: string, bytes: AsyncIterable<Uint8Array>) => Promise<ServiceAnswer>;
   readonly text: (path: string) => Promise<AsyncIterable<Uint8Array>>;
   readonly close: () => Promise<void>;
 };
@@ -60,6 +62,15 @@ export const serviceClient = (url: string, token: string): ServiceClient => {
         path,
         headers: { authorization, 'content-type': 'application/x-ndjson' },
         body: Readable.from(lines),
+      });
+      return { status: answer.statusCode, body: await answer.body.json() };
+    },
+    upload: async (path, bytes) => {
+      const answer = await ask({
+        method: 'PUT',
+        path,
+        headers: { authorization, 'content-type': 'application/octet-stream' },
+        body: Readable.from(bytes),
       });
       return { status: answer.statusCode, body: await answer.body.json() };
     },

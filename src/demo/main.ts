@@ -11,6 +11,7 @@ import {
   payoutsEnded,
   sumJournal,
 } from './checks.ts';
+import { openBreaks, today } from './reconciling.ts';
 import { readSample } from './sample.ts';
 import { type Settled, settleOrganizations, sumOfSettled } from './settle.ts';
 import {
@@ -39,6 +40,7 @@ const demo = async ({ data, period, store }: DemoOptions, say: (line: string) =>
   const world = await startWorld(store);
   try {
     const { clients, sandboxUrl, serviceUrl, jwtSecret } = world;
+    const since = today();
     const sample = await readSample(data, period);
     say(`service ${serviceUrl}, sandbox ${sandboxUrl}`);
     await mustBeEmpty(clients);
@@ -52,7 +54,8 @@ const demo = async ({ data, period, store }: DemoOptions, say: (line: string) =>
     );
     const settled = await settleOrganizations(clients, sample, period, payoutPatienceMs, say);
     await payoutsEnded(clients, payoutPatienceMs, say);
-    const compared = await compareAll(world, imported, { asked, settled }, say);
+    const open = await openBreaks(clients, since, say);
+    const compared = await compareAll(world, imported, { asked, settled, open }, say);
     return { ...compared, result: { ...compared.result, seconds: (Date.now() - began) / 1000 } };
   } finally {
     await world.close();
@@ -63,7 +66,11 @@ const demo = async ({ data, period, store }: DemoOptions, say: (line: string) =>
 const compareAll = async (
   { clients, sandboxUrl }: World,
   imported: Imported,
-  { asked, settled }: { readonly asked: WithdrawnAll; readonly settled: Settled },
+  {
+    asked,
+    settled,
+    open,
+  }: { readonly asked: WithdrawnAll; readonly settled: Settled; readonly open: number },
   say: (line: string) => void,
 ) => {
   const payouts = await listPayouts(clients, undefined);
@@ -89,7 +96,7 @@ const compareAll = async (
     taxWithheld: sumOf(({ tax }) => tax),
     providerPaid: amountText(providerPaid),
     settled,
-    breaks,
+    breaks: open,
     trialBalance: { debit, credit },
   };
   const sum = plus(amountFromFact(result.paid), amountFromFact(result.taxWithheld));
@@ -103,6 +110,7 @@ const compareAll = async (
     ...(sumOfSettled(settled) === providerSettled
       ? []
       : ['the provider paid organizations something else than their statements say']),
+    ...(open === 0 ? [] : [`${open} breaks are open`]),
     ...(breaks === 0 ? [] : [`${breaks} payouts differ from the provider's`]),
     ...(debit === credit && amountFromFact(debit) > zero ? [] : ['debit and credit differ']),
     ...(differences === 0

@@ -1,7 +1,7 @@
 import { billReadyFrom } from '../../domain/payout/provider-contract.ts';
 import type { BillFile } from '../../domain/reconciliation/facts.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
-import type { Day } from '../../domain/time.ts';
+import { type Day, dayOf } from '../../domain/time.ts';
 import type { BillKind, ReconcilePorts, RunRefusal } from './ports.ts';
 
 /** Bills handed in by a person instead of downloaded. */
@@ -47,8 +47,9 @@ const billFor = async (
   const before = keptBefore(ports, day, kind);
   if (before !== undefined) return ok(before);
   const now = ports.clock.now();
-  const isReady = now >= billReadyFrom(ports.contract(now), day);
-  return isReady && nothingMoved(kind) === true
+  // Of a day that is not over a run can only be provisional, and is not signed.
+  const mayConclude = dayOf(now) <= day || now >= billReadyFrom(ports.contract(now), day);
+  return mayConclude && nothingMoved(kind) === true
     ? ok({ kind, none: 'nothing-moved' })
     : refuse({ code: 'bill-not-there', day, kind });
 };
