@@ -32,6 +32,8 @@ export type Terms = {
   readonly queryPausesMs: readonly number[];
   /** Pauses between attempts that certainly were not sent; the last one repeats. */
   readonly sendPausesMs: readonly number[];
+  /** Between later attempts where the payer was short of funds. */
+  readonly fundsPauseMs: number;
   /** From a sweep that could not be completed to the next attempt. */
   readonly sweepAgainMs: number;
 };

@@ -80,7 +80,7 @@ const notSent = async (look: Look, cause: NotSentCause, detail: string): Promise
   const next: Next = { again: 'send-pause' };
   switch (cause) {
     case 'payer-short-of-funds':
-      return waits(look, 'payer-short-of-funds', next);
+      return waits(look, 'payer-short-of-funds', untilFunded(look));
     case 'misconfigured':
       look.alarm('provider-misconfigured', detail);
       return waits(look, 'under-review', next);
@@ -91,4 +91,12 @@ const notSent = async (look: Look, cause: NotSentCause, detail: string): Promise
     default:
       return unreachable(cause);
   }
+};
+
+/** Funds that we are told of wake it at once; those that nobody tells us of are found soon enough. */
+const untilFunded = (look: Look): Next => {
+  const { fundsPauseMs, sendPausesMs } = look.ports.terms;
+  return look.open.tries < sendPausesMs.length
+    ? { again: 'send-pause' }
+    : { again: 'at', at: millisOf(look.now()) + fundsPauseMs };
 };

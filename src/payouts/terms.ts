@@ -29,5 +29,6 @@ export const payoutTerms = (contracts: ProviderContracts, settlingSeconds?: numb
     hour,
   ],
   sendPausesMs: [second, 5 * second, 15 * second, minute, 5 * minute],
+  fundsPauseMs: 30 * minute,
   sweepAgainMs: 10 * minute,
 });

@@ -112,3 +112,21 @@ const moneyDifferences = async (
       : [`${name}: ${reserved('in-doubt')} in doubt`]),
   ];
 };
+
+/** One payout as the log has it now. */
+export const payoutNow = async (world: PayoutWorld, payoutId: string): Promise<PayoutRow> => {
+  const row = (await payoutsNow(world)).find((one) => one.payoutId === payoutId);
+  if (row === undefined) throw new Error(`No payout ${payoutId}`);
+  return row;
+};
+
+/** Lives on until a payout stands so. */
+export const untilPayout = (
+  world: PayoutWorld,
+  payoutId: string,
+  wanted: PayoutRow['state'] | NonNullable<PayoutRow['waitingFor']>,
+): Promise<void> =>
+  world.until(async () => {
+    const { state, waitingFor } = await payoutNow(world, payoutId);
+    return state === wanted || waitingFor === wanted;
+  });

@@ -11,6 +11,7 @@ import { defaultWithdrawalPolicies, policyOn } from '../../domain/policy/withdra
 import type { TaxMethod } from '../../domain/tax/withholding.ts';
 import { addMillis, dayOf } from '../../domain/time.ts';
 import type { Asking } from '../../src/ledger/asking.ts';
+import type { DeskCommand } from '../../src/ledger/desk.ts';
 import type { PayoutWorld } from './payout-world.ts';
 
 const dayMs = 86_400_000;
@@ -122,4 +123,29 @@ export const withdrawAll = async (
     .ledger.withdrawals.request(of, id as WithdrawalId, 'all', asking);
   if (!outcome.ok) throw new Error(`${of} ${id}: ${outcome.refusal.code}`);
   return outcome.value.payouts.map(({ payoutId }) => payoutId);
+};
+
+/** A payer with funds, and a doctor who has withdrawn what it owes. */
+export const withdrawn = async (
+  world: PayoutWorld,
+  { payer = 'one', at = 1, gross = '500.00', funds = '10000.00' } = {},
+): Promise<PayoutId> => {
+  await addPayer(world, payer);
+  if (funds !== '0.00') await addFunds(world, payer, funds);
+  const doctor = await addDoctor(world, at);
+  await earn(world, 'ern-1', doctor, payerOf(payer), gross);
+  const [payoutId] = await withdrawAll(world, doctor, 'wdr-1');
+  if (payoutId === undefined) throw new Error('Nothing was withdrawn');
+  return payoutId;
+};
+
+/** Something done by a person at the desk. */
+export const atDesk = async (
+  world: PayoutWorld,
+  account: PayeeId,
+  command: DeskCommand,
+): Promise<string> => {
+  const asking = askingIn(world, `${command.type} ${account} ${world.now()}`);
+  const outcome = await world.life().ledger.desk.handle(account, command, asking);
+  return outcome.ok ? 'done' : outcome.refusal.code;
 };

@@ -6,6 +6,7 @@ import { sqliteViewStore } from '../../adapters/sqlite/view-store.ts';
 import type { YeepayOptions } from '../../adapters/yeepay/provider.ts';
 import { type ProviderContract, providerContracts } from '../../domain/payout/provider-contract.ts';
 import { defaultWithdrawalPolicies } from '../../domain/policy/withdrawal-policy.ts';
+import type { PaymentProvider } from '../../domain/ports/payment-provider.ts';
 import type { Vault } from '../../domain/ports/vault.ts';
 import { type Instant, instantOfMillis } from '../../domain/time.ts';
 import { type Ledger, ledgerOn } from '../../src/ledger/ledger.ts';
@@ -47,6 +48,8 @@ export type PayoutWorld = {
   readonly ports: () => PayoutPorts;
   readonly life: () => Life;
   readonly alarms: readonly AlarmRaised[];
+  /** The bodies of the notifications that came. */
+  readonly bodies: readonly string[];
   /** What became of each notification, in the order they ended. */
   readonly heard: readonly string[];
   readonly now: () => Instant;
@@ -64,11 +67,19 @@ export type PayoutWorldOptions = {
   readonly seed?: number;
   /** No notifications at all. */
   readonly silent?: boolean;
+  /** Stands between the process and the provider. */
+  readonly around?: (provider: PaymentProvider) => PaymentProvider;
 };
 
 export const payoutWorld = async (
   t: Test,
-  { client = {}, contract = {}, seed = 1, silent = false }: PayoutWorldOptions = {},
+  {
+    client = {},
+    contract = {},
+    seed = 1,
+    silent = false,
+    around = (same) => same,
+  }: PayoutWorldOptions = {},
 ): Promise<PayoutWorld> => {
   let offset = 0;
   const millis = (): number => Date.now() + offset;
@@ -109,7 +120,7 @@ export const payoutWorld = async (
     const [first] = providerContracts.yeepay;
     const terms = payoutTerms([{ ...first, ...contract }]);
     const alarm = (raised: AlarmRaised) => void (isAlive() && alarms.push(raised));
-    const adapter = mortal(provider.provider, isAlive);
+    const adapter = mortal(around(provider.provider), isAlive);
     const clock = { now };
     ports = {
       ledger,
@@ -158,6 +169,7 @@ export const payoutWorld = async (
     },
     life: alive,
     alarms,
+    bodies: listening.bodies,
     heard,
     now,
     pass,
