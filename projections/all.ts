@@ -6,7 +6,7 @@ import { bindings } from './bindings.ts';
 import { books } from './books.ts';
 import { breaks } from './breaks.ts';
 import { EarningFolding } from './earning-places.ts';
-import { type Digest, type Folding, RowFolding } from './folding.ts';
+import { type Folding, RowFolding } from './folding.ts';
 import { monthlyBooks } from './monthly-books.ts';
 import { parties } from './parties.ts';
 import { payerStandings } from './payer-standings.ts';
@@ -26,19 +26,19 @@ export type ViewKind = {
   readonly name: string;
   readonly version: number;
   /** Goes on folding where the stored view stands. */
-  readonly folding: (view: StoredView, store: ViewReader, digest: Digest) => Folding;
+  readonly folding: (view: StoredView, store: ViewReader) => Folding;
 };
 
 export const kindOf = <Row>(projection: Projection<Row>): ViewKind => ({
   name: projection.name,
   version: projection.version,
-  folding: (view, store, digest) => new RowFolding(projection, view, store, digest),
+  folding: (view, store) => new RowFolding(projection, view, store),
 });
 
 export const earningPlaces: ViewKind = {
   name: 'earning-places',
   version: 1,
-  folding: (view, _, digest) => new EarningFolding(view, digest),
+  folding: (view) => new EarningFolding(view),
 };
 
 /** All views, in the order in which they are folded. */

@@ -1,5 +1,5 @@
 import type { RecordedFact } from '../domain/ledger-fact.ts';
-import { type Digest, extended, type Folding } from './folding.ts';
+import type { Folding } from './folding.ts';
 import type { EarningPlace } from './rows.ts';
 import type { Progress, SavedView, StoredView } from './view-store.ts';
 
@@ -16,14 +16,12 @@ const earningPlaceOf = (recorded: RecordedFact): EarningPlace | undefined =>
 /** Folds the places of earnings: they are only ever added. */
 export class EarningFolding implements Folding {
   readonly view: StoredView;
-  readonly #digest: Digest;
   #earnings: EarningPlace[] = [];
   #saved: Progress;
   #progress: Progress;
 
-  constructor(view: StoredView, digest: Digest) {
+  constructor(view: StoredView) {
     this.view = view;
-    this.#digest = digest;
     this.#saved = view.progress;
     this.#progress = view.progress;
   }
@@ -35,7 +33,10 @@ export class EarningFolding implements Folding {
   fold(fact: RecordedFact): void {
     const place = earningPlaceOf(fact);
     if (place !== undefined) this.#earnings.push(place);
-    this.#progress = extended(this.#progress, fact, this.#digest);
+  }
+
+  reach(progress: Progress): void {
+    this.#progress = progress;
   }
 
   takeChanges(): SavedView {

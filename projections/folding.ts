@@ -2,26 +2,19 @@ import type { RecordedFact } from '../domain/ledger-fact.ts';
 import type { Place, Projection } from './projection.ts';
 import type { Progress, SavedRow, SavedView, StoredView, ViewReader } from './view-store.ts';
 
-/** Extends a rolling digest by the chain link of one more fact. */
-export type Digest = (digest: string, link: string) => string;
-
 /** One view being folded: facts go in, and what changed comes out to be saved with the progress. */
 export interface Folding {
   readonly view: StoredView;
   readonly progress: Progress;
+  /** Takes in what the fact changes; how far the view is then is said by `reach`. */
   fold(fact: RecordedFact): void;
+  /** All facts up to here have been folded in. */
+  reach(progress: Progress): void;
   takeChanges(): SavedView;
 }
 
 /** Rows one view keeps in memory between saves. */
 const rowsCachedMax = 50_000;
-
-/** How far a view is after one more fact. */
-export const extended = (before: Progress, fact: RecordedFact, digest: Digest): Progress => ({
-  position: fact.position,
-  count: before.count + 1,
-  digest: digest(before.digest, fact.hash),
-});
 
 /** One row in memory: as it is, and as it was saved last. */
 type Cell<Row> = { readonly key: string; row: Row | undefined; saved: Row | undefined };
@@ -31,19 +24,20 @@ export class RowFolding<Row> implements Folding {
   readonly view: StoredView;
   readonly #projection: Projection<Row>;
   readonly #store: ViewReader;
-  readonly #digest: Digest;
   readonly #cells = new Map<string, Cell<Row>>();
   #changed: Cell<Row>[] = [];
   #saved: Progress;
   #progress: Progress;
+  /** Every row there is lies in memory: what is not found there need not be looked for in the store. */
+  #isWhole: boolean;
 
-  constructor(projection: Projection<Row>, view: StoredView, store: ViewReader, digest: Digest) {
+  constructor(projection: Projection<Row>, view: StoredView, store: ViewReader) {
     this.#projection = projection;
     this.view = view;
     this.#store = store;
-    this.#digest = digest;
     this.#saved = view.progress;
     this.#progress = view.progress;
+    this.#isWhole = view.progress.count === 0;
   }
 
   get progress(): Progress {
@@ -57,7 +51,10 @@ export class RowFolding<Row> implements Folding {
       if (cell.row === cell.saved) this.#changed.push(cell);
       cell.row = update(cell.row);
     }
-    this.#progress = extended(this.#progress, fact, this.#digest);
+  }
+
+  reach(progress: Progress): void {
+    this.#progress = progress;
   }
 
   takeChanges(): SavedView {
@@ -68,7 +65,10 @@ export class RowFolding<Row> implements Folding {
       cell.saved = row;
     }
     this.#changed = [];
-    if (this.#cells.size > rowsCachedMax) this.#cells.clear();
+    if (this.#cells.size > rowsCachedMax) {
+      this.#cells.clear();
+      this.#isWhole = false;
+    }
     const changes = { before: this.#saved, after: this.#progress, rows, earnings: [] };
     this.#saved = this.#progress;
     return { id: this.view.id, ...changes };
@@ -82,7 +82,7 @@ export class RowFolding<Row> implements Folding {
   }
 
   #load(key: string): Cell<Row> {
-    const json = this.#store.load(this.view.id, key);
+    const json = this.#isWhole ? undefined : this.#store.load(this.view.id, key);
     const row = json === undefined ? undefined : this.#projection.read(json);
     const cell = { key, row, saved: row };
     this.#cells.set(key, cell);

@@ -1,5 +1,7 @@
+import type { Leg } from '../domain/books/entry.ts';
 import type { RecordedFact } from '../domain/ledger-fact.ts';
 import { amountFromFact, amountText } from '../domain/money.ts';
+import { remembered } from '../domain/remembered.ts';
 import { type Month, monthOf } from '../domain/time.ts';
 import { booked } from './books.ts';
 import { legsOf } from './entry-legs.ts';
@@ -24,12 +26,8 @@ export const monthlyBooks: Projection<BookMonthRow> = {
       span,
       ...legsOf(recorded).map(
         (leg): Change<BookMonthRow> => ({
-          key: `${month} ${leg.account}`,
-          update: (row) => ({
-            kind: 'book',
-            month,
-            ...booked(row?.kind === 'book' ? row : undefined, leg),
-          }),
+          key: keyIn(month)(leg.account),
+          update: (row) => bookedIn(month, row, leg),
         }),
       ),
     ];
@@ -45,6 +43,17 @@ export const monthlyBooks: Projection<BookMonthRow> = {
     if (row.kind === 'span') return row;
     return { ...row, debit: amountFromFact(row.debit), credit: amountFromFact(row.credit) };
   },
+};
+
+const monthsRemembered = 4;
+const accountsRemembered = 50_000;
+const keyIn = remembered(monthsRemembered, (month: Month) =>
+  remembered(accountsRemembered, (account: string) => `${month} ${account}`),
+);
+
+const bookedIn = (month: Month, row: BookMonthRow | undefined, leg: Leg): BookMonthRow => {
+  const { account, debit, credit } = booked(row?.kind === 'book' ? row : undefined, leg);
+  return { kind: 'book', month, account, debit, credit };
 };
 
 /** Sorts before the month's accounts. */

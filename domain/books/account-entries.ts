@@ -9,13 +9,14 @@ import { entriesOfPayout } from './payout-entries.ts';
 export const entriesOfAccount = (payee: PayeeId, fact: AccountFact): readonly Entry[] => {
   switch (fact.type) {
     case 'EarningRecorded': {
-      const { payerId, gross, fee } = fact.data;
+      const { payerId } = fact.data;
+      const [gross, fee] = [fenOf(fact.data.gross), fenOf(fact.data.fee)];
       return [
         entry(
           'earning recorded',
-          debit(accountsOfPayer(payerId).receivable, plus(fenOf(gross), fenOf(fee))),
-          credit(accountsOf(payee, payerId).payable, fenOf(gross)),
-          credit(platformFees, fenOf(fee)),
+          debit(accountsOfPayer(payerId).receivable, plus(gross, fee)),
+          credit(accountsOf(payee, payerId).payable, gross),
+          credit(platformFees, fee),
         ),
       ];
     }

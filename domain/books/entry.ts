@@ -1,4 +1,4 @@
-import { amountFromFact, type Fen, total } from '../money.ts';
+import { amountFromFact, type Fen } from '../money.ts';
 
 /** One side of a movement in one account of the books. */
 export type Leg = {
@@ -15,9 +15,9 @@ export const credit = (account: string, amount: Fen): Leg => ({ account, side: '
 
 /** Builds an entry without its empty legs. One that does not balance is a bug, not a refusal. */
 export const entry = (what: string, ...legs: readonly Leg[]): Entry => {
-  const debits = total(legs.filter(({ side }) => side === 'debit').map(({ amount }) => amount));
-  const credits = total(legs.filter(({ side }) => side === 'credit').map(({ amount }) => amount));
-  if (debits !== credits) throw new Error(`Unbalanced entry: ${what}`);
+  let balance = 0n;
+  for (const { side, amount } of legs) balance += side === 'debit' ? amount : -amount;
+  if (balance !== 0n) throw new Error(`Unbalanced entry: ${what}`);
   return { what, legs: legs.filter(({ amount }) => amount !== 0n) };
 };
 

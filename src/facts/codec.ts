@@ -11,6 +11,7 @@ import type { FreezeFact } from '../../domain/payout/freeze.ts';
 import type { StoredFact } from '../../domain/ports/event-store.ts';
 import type { PracticeFact } from '../../domain/practice/decider.ts';
 import type { ReconciliationFact } from '../../domain/reconciliation/facts.ts';
+import { remembered } from '../../domain/remembered.ts';
 import type { SettlementFact } from '../../domain/settlement/facts.ts';
 import type { StatementFact } from '../../domain/statement/facts.ts';
 import type { InvoiceFact } from '../../domain/statement/invoice-number.ts';
@@ -82,13 +83,19 @@ export const parseStored = (stored: StoredFact): RecordedFact => {
   return { ...ledgerFactOf(stored), stream, revision, position, recordedAt, actor, hash };
 };
 
+const streamsRemembered = 100_000;
+/** Whose account a stream is, and of which month; asked again for every fact in it. */
+const accountIn = remembered(streamsRemembered, (stream: string) => ({
+  payee: payeeId(stream.slice(8, -8)),
+  period: month(stream.slice(-7)),
+}));
+
 const ledgerFactOf = (stored: StoredFact): LedgerFact => {
   const { stream, revision } = stored;
   const about = stream.slice(0, stream.indexOf('-'));
   switch (about) {
     case 'account': {
-      const payee = payeeId(stream.slice(8, -8));
-      const period = month(stream.slice(-7));
+      const { payee, period } = accountIn(stream);
       if (payee === undefined || period === undefined) {
         throw new DamagedFact(stream, revision, 'its stream is no account');
       }

@@ -1,8 +1,9 @@
 import type { RecordedFact } from '../../domain/ledger-fact.ts';
 import type { EventStore, LogPage, Position, StoredFact } from '../../domain/ports/event-store.ts';
 import type { Folding } from '../../projections/folding.ts';
-import type { StoredView, ViewStore } from '../../projections/view-store.ts';
+import type { Progress, StoredView, ViewStore } from '../../projections/view-store.ts';
 import { parseStored } from '../facts/codec.ts';
+import { rollingDigest } from './rolling-digest.ts';
 
 /** The log as the views read it: at once where it lies in a file, else with a promise. */
 export type FoldedLog = {
@@ -71,9 +72,7 @@ export class FoldingGroup {
     let atEnd = false;
     for (let pages = 0; pages < this.#pagesPerSave && !atEnd; pages += 1) {
       const page = await this.#log.readAll({ after: this.#readTo, max: factsPerPage });
-      const behind = this.positionWith();
-      const ahead = this.foldings.filter(({ progress }) => progress.position !== behind);
-      for (const stored of page.facts) this.#fold(stored, ahead);
+      this.#foldPage(page.facts);
       moved ||= page.facts.length > 0;
       this.#readTo = page.readTo;
       atEnd = page.atEnd;
@@ -84,15 +83,45 @@ export class FoldingGroup {
     return { moved, atEnd, overtaken: !saved };
   }
 
-  /** Views that joined later may be ahead of the others; they pass over what they have. */
-  #fold(stored: StoredFact, ahead: readonly Folding[]): void {
-    const has = ({ progress }: Folding): boolean =>
-      this.#log.comparePositions(progress.position as Position, stored.position) >= 0;
+  #foldPage(facts: readonly StoredFact[]): void {
+    for (const foldings of this.#abreast()) {
+      const [{ progress }] = foldings;
+      let reached = progress;
+      for (const stored of facts) {
+        // Views that joined later may be ahead of the others; they pass over what they have.
+        if (this.#has(reached, stored)) continue;
+        const fact = this.#fold(stored, foldings);
+        const digest = rollingDigest(reached.digest, fact.hash);
+        reached = { position: fact.position, count: reached.count + 1, digest };
+      }
+      for (const folding of foldings) folding.reach(reached);
+    }
+  }
+
+  /** Views that have read equally far go on together: each fact is then parsed, and the proof of it extended, once for all. */
+  #abreast(): Iterable<readonly [Folding, ...Folding[]]> {
+    const groups = new Map<string, [Folding, ...Folding[]]>();
+    for (const folding of this.foldings) {
+      const { position, count, digest } = folding.progress;
+      const key = `${position} ${count} ${digest}`;
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [folding]);
+      else group.push(folding);
+    }
+    return groups.values();
+  }
+
+  #has({ position }: Progress, fact: StoredFact): boolean {
+    return (
+      position !== undefined && this.#log.comparePositions(position as Position, fact.position) >= 0
+    );
+  }
+
+  #fold(stored: StoredFact, foldings: readonly Folding[]): RecordedFact {
     try {
       const fact: RecordedFact = parseStored(stored);
-      for (const folding of this.foldings) {
-        if (ahead.length === 0 || !ahead.includes(folding) || !has(folding)) folding.fold(fact);
-      }
+      for (const folding of foldings) folding.fold(fact);
+      return fact;
     } catch (error) {
       throw new UnfoldableFact(stored, error);
     }

@@ -1,7 +1,6 @@
 import type { ViewKind } from '../../projections/all.ts';
 import type { ViewStore } from '../../projections/view-store.ts';
 import { type FoldedLog, FoldingGroup } from './folding-group.ts';
-import { rollingDigest } from './rolling-digest.ts';
 import { swapViews } from './swap-views.ts';
 
 const rowsPerSweep = 10_000;
@@ -19,13 +18,10 @@ export const rebuildViews = async (
   for (const { id, name, state } of store.views()) {
     if (state === 'building' && isWanted(name)) store.forget(id);
   }
-  const digest = rollingDigest();
   let group = new FoldingGroup(
     log,
     store,
-    kinds.map((kind) =>
-      kind.folding(store.begin(kind.name, kind.version, 'building'), store, digest),
-    ),
+    kinds.map((kind) => kind.folding(store.begin(kind.name, kind.version, 'building'), store)),
   );
   while (group.foldings.length > 0) {
     const { atEnd, overtaken } = await group.step();

@@ -3,7 +3,6 @@ import { allViews, type ViewKind } from '../../projections/all.ts';
 import type { Folding } from '../../projections/folding.ts';
 import type { StoredView, ViewStore } from '../../projections/view-store.ts';
 import { type FoldedLog, FoldingGroup, type Stepped } from './folding-group.ts';
-import { rollingDigest } from './rolling-digest.ts';
 import { swapViews } from './swap-views.ts';
 
 /** Rows of a view that is no more, removed between two pages of the log. */
@@ -17,7 +16,6 @@ export class ViewFolder {
   readonly #log: FoldedLog;
   readonly #store: ViewStore;
   readonly #kinds: readonly ViewKind[];
-  readonly #digest = rollingDigest();
   #live: FoldingGroup;
   #building: FoldingGroup;
 
@@ -95,7 +93,7 @@ export class ViewFolder {
   }
 
   #folding(kind: ViewKind, view: StoredView): Folding {
-    return kind.folding(view, this.#store, this.#digest);
+    return kind.folding(view, this.#store);
   }
 
   #group(foldings: readonly Folding[]): FoldingGroup {
