@@ -1,8 +1,10 @@
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyRequest } from 'fastify';
-import { isUnhandled } from '../ledger/asking.ts';
-import type { EarningTold } from '../ledger/earning-told.ts';
+import type { EarningId } from '../../domain/identifiers.ts';
+import type { Instant } from '../../domain/time.ts';
+import { type Asking, isUnhandled } from '../ledger/asking.ts';
+import type { EarningOutcome, EarningTold } from '../ledger/earning-told.ts';
 import { unlessUnreadable } from '../ledger/stored-facts.ts';
 import { jsonValue, problemsOf } from '../parsed-text.ts';
 import { batchRecorded } from './answers.ts';
@@ -13,7 +15,6 @@ import { ndjsonLines } from './ndjson-lines.ts';
 import { sendProblem } from './problem.ts';
 import { type ProblemCode, problems } from './problem-table.ts';
 import { askingOf, positionOr, type Routes, type RouteTools } from './route-tools.ts';
-import { turns } from './turns.ts';
 import { UnderWay } from './under-way.ts';
 
 /** Earnings of one batch that may wait for the disk at once. */
@@ -41,12 +42,12 @@ export const batchRoutes: Routes = (tools) => async (app) => {
     },
     async (request, reply) =>
       request.body instanceof Readable
-        ? recorded(tools, request, request.body)
+        ? recordAll(tools, request, request.body)
         : sendProblem(reply, 'unsupported-media-type'),
   );
 };
 
-const recorded = async (tools: RouteTools, request: FastifyRequest, body: Readable) => {
+const recordAll = async (tools: RouteTools, request: FastifyRequest, body: Readable) => {
   const tally = new BatchTally(tools.store.comparePositions);
   const underWay = new UnderWay(underWayMax);
   batches.add(underWay);
@@ -66,17 +67,27 @@ const recordLines = async (
   tally: BatchTally,
   underWay: UnderWay,
 ): Promise<void> => {
-  const inTurn = turns();
-  for await (const { number, text } of ndjsonLines(body)) {
-    const told = text === undefined ? rejected('line-too-long') : earningIn(text);
-    if ('kind' in told) {
-      tally.count(number, told);
-      continue;
+  const last = new Map<EarningId, Promise<Told>>();
+  for await (const lines of ndjsonLines(body)) {
+    // What came in one piece came at one time.
+    const about = askingOf(request, '', tools.clock.now());
+    for (const { number, text } of lines) {
+      const told = text === undefined ? rejected('line-too-long') : earningIn(text);
+      if ('kind' in told) {
+        tally.count(number, told);
+        continue;
+      }
+      if (underWay.isFull) await underWay.room();
+      const { earningId } = told;
+      const record = () => recorded(tools, about, told);
+      // Of two lines with one id the first must win, whatever each of them has to wait for.
+      const recording = last.get(earningId)?.then(record, record) ?? record();
+      last.set(earningId, recording);
+      underWay.add(recording, (outcome) => {
+        if (last.get(earningId) === recording) last.delete(earningId);
+        tally.count(number, outcome);
+      });
     }
-    await underWay.room();
-    // Of two lines with one id the first must win, whatever each of them has to wait for.
-    const recording = inTurn(told.earningId, () => record(tools, request, told));
-    underWay.add(recording.then((outcome) => tally.count(number, outcome)));
   }
 };
 
@@ -97,24 +108,36 @@ const earningIn = (text: string): EarningTold | Told => {
   return teamIsSound(parsed.data) ? toldFrom(parsed.data) : rejected('team-lacks-doctor');
 };
 
+type Attempt = Awaited<ReturnType<RouteTools['ledger']['earnings']['record']>>;
+
 /** A single earning would be answered 503; a batch has time, so it waits and asks again. */
-const record = async (
+const recorded = (
   { ledger, clock }: RouteTools,
-  request: FastifyRequest,
+  about: Asking,
   told: EarningTold,
 ): Promise<Told> => {
   const commandId = `RecordEarning:${told.earningId}`;
+  const attempt = (now: Instant) =>
+    unlessUnreadable(() => ledger.earnings.record(told, { ...about, commandId, now }));
+  return attempt(about.now).then((first) =>
+    first.ok ? recordedAs(first.value) : untilRecorded(first, () => attempt(clock.now())),
+  );
+};
+
+const recordedAs = ({ added, position }: EarningOutcome): Told => ({
+  kind: added ? 'accepted' : 'duplicate',
+  position,
+});
+
+const untilRecorded = async (first: Attempt, again: () => Promise<Attempt>): Promise<Told> => {
+  let outcome = first;
   for (const wait of [...pauses, undefined]) {
-    const asking = askingOf(request, commandId, clock.now());
-    const outcome = await unlessUnreadable(() => ledger.earnings.record(told, asking));
-    if (outcome.ok) {
-      const { added, position } = outcome.value;
-      return { kind: added ? 'accepted' : 'duplicate', position };
-    }
+    if (outcome.ok) return recordedAs(outcome.value);
     const { code } = outcome.refusal;
     const isPassing = isUnhandled(outcome.refusal) && code !== 'too-large';
     if (!isPassing || wait === undefined) return rejected(code);
     await pause(wait);
+    outcome = await again();
   }
   throw new Error('unreachable: the last attempt always returns');
 };

@@ -4,30 +4,37 @@ export type TextLine = { readonly number: number; readonly text: string | undefi
 const newline = 10;
 export const lineBytesMax = 65_536;
 
-/** Splits a stream of bytes into lines, never holding more than one line and one chunk. */
-export async function* ndjsonLines(body: AsyncIterable<Buffer>): AsyncGenerator<TextLine> {
+const textOf = (rest: readonly Buffer[], last: Buffer): string =>
+  (rest.length === 0 ? last : Buffer.concat([...rest, last])).toString('utf8');
+
+/** Splits a stream of bytes into lines, those of one chunk together; never holds more than one line and one chunk. */
+export async function* ndjsonLines(
+  body: AsyncIterable<Buffer>,
+): AsyncGenerator<readonly TextLine[]> {
   let rest: Buffer[] = [];
   let restBytes = 0;
   let number = 0;
   const take = (last: Buffer): TextLine => {
     number += 1;
     const tooLong = restBytes + last.length > lineBytesMax;
-    const text = tooLong ? undefined : Buffer.concat([...rest, last]).toString('utf8');
+    const text = tooLong ? undefined : textOf(rest, last);
     rest = [];
     restBytes = 0;
     return { number, text };
   };
   for await (const chunk of body) {
     let from = 0;
+    const lines: TextLine[] = [];
     for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, from)) {
-      yield take(chunk.subarray(from, end));
+      lines.push(take(chunk.subarray(from, end)));
       from = end + 1;
     }
+    if (lines.length > 0) yield lines;
     const tail = chunk.subarray(from);
     if (tail.length === 0) continue;
     // Past the limit only the length still counts; the bytes are let go.
     if (restBytes <= lineBytesMax) rest.push(tail);
     restBytes += tail.length;
   }
-  if (restBytes > 0) yield take(Buffer.alloc(0));
+  if (restBytes > 0) yield [take(Buffer.alloc(0))];
 }

@@ -15,19 +15,32 @@ export class UnderWay {
 
   /** Waits until another task may begin. */
   async room(): Promise<void> {
-    while (this.#count >= this.#max) await this.#oneEnded();
+    while (this.isFull) await this.#oneEnded();
   }
 
-  add(task: Promise<void>): void {
+  get isFull(): boolean {
+    return this.#count >= this.#max;
+  }
+
+  /** Counts a task until it has ended; what it answers is taken first. */
+  add<Answer>(task: Promise<Answer>, take: (answer: Answer) => void = () => {}): void {
     this.#count += 1;
-    task
-      .catch((error: unknown) => {
+    // One promise, not a chain of them: there is one for every line of a batch.
+    task.then(
+      (answer) => {
+        take(answer);
+        this.#end();
+      },
+      (error: unknown) => {
         this.#failure ??= { error };
-      })
-      .finally(() => {
-        this.#count -= 1;
-        this.#wake?.();
-      });
+        this.#end();
+      },
+    );
+  }
+
+  #end(): void {
+    this.#count -= 1;
+    this.#wake?.();
   }
 
   /** Waits until all have ended; fails as the first of them that failed. */

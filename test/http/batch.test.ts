@@ -154,9 +154,11 @@ t.test('only ndjson is taken', async (t) => {
 t.test('lines are the same however the bytes arrive', async (t) => {
   const linesOf = async (chunks: readonly Buffer[]) => {
     const found: (string | undefined)[] = [];
-    for await (const { number, text } of ndjsonLines(Readable.from(chunks))) {
-      found.push(text);
-      if (number !== found.length) throw new Error('Lines are numbered from 1');
+    for await (const lines of ndjsonLines(Readable.from(chunks))) {
+      for (const { number, text } of lines) {
+        found.push(text);
+        if (number !== found.length) throw new Error('Lines are numbered from 1');
+      }
     }
     return found;
   };
