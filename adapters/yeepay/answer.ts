@@ -9,7 +9,7 @@ export type GatewayAnswer =
   /**
    * No envelope of the gateway, or one that cannot be verified: nothing may be concluded from it.
    */
-  | { readonly kind: 'unreadable'; readonly why: string };
+  | { readonly kind: 'unreadable'; readonly why: string; readonly unclassified?: true };
 
 /**
  * Business fields; numbers come as the text they were written in, so that no amount passes through
@@ -32,12 +32,18 @@ export const readAnswer = (
   platform: Verifier,
 ): GatewayAnswer => {
   const parsed = envelope.safeParse(jsonAsWritten(body));
-  if (!parsed.success) return { kind: 'unreadable', why: `HTTP ${status} without an envelope` };
+  if (!parsed.success) {
+    const why = `HTTP ${status} without an envelope`;
+    // What stands in between says so when it is broken; anything else is not how the gateway talks.
+    return status >= 500 ? { kind: 'unreadable', why } : strange(why);
+  }
   if (signature === undefined || !platform.verifies(signedAnswerText(body), signature)) {
-    return { kind: 'unreadable', why: `HTTP ${status} with an answer that cannot be verified` };
+    return strange(`HTTP ${status} with an answer that cannot be verified`);
   }
   const { result, error, code = error?.code, subCode = error?.subCode ?? '' } = parsed.data;
   if (result !== undefined && status === 200) return { kind: 'result', result };
   if (code !== undefined) return { kind: 'error', code, subCode };
-  return { kind: 'unreadable', why: `HTTP ${status} with neither result nor error` };
+  return strange(`HTTP ${status} with neither result nor error`);
 };
+
+const strange = (why: string): GatewayAnswer => ({ kind: 'unreadable', why, unclassified: true });

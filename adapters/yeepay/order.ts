@@ -69,8 +69,9 @@ export const orderAnswer = (called: Called | NotBegun, asked: Asked, now: Instan
     case 'not-connected':
       return { outcome: 'not-sent', cause: 'unreachable', detail: called.why };
     case 'no-answer':
+      return unclear(called.why);
     case 'unreadable':
-      return { outcome: 'may-have-happened', detail: called.why };
+      return called.unclassified === true ? strange(called.why) : unclear(called.why);
     case 'error':
       return fromMeaning(
         gatewayMeaning(called.code, called.subCode),
@@ -83,6 +84,15 @@ export const orderAnswer = (called: Called | NotBegun, asked: Asked, now: Instan
   }
 };
 
+const unclear = (detail: string): OrderAnswer => ({ outcome: 'may-have-happened', detail });
+
+/** The same, and nobody has foreseen it. */
+const strange = (detail: string): OrderAnswer => ({
+  outcome: 'may-have-happened',
+  detail,
+  unclassified: true,
+});
+
 const fromMeaning = (meaning: CodeMeaning, code: string): OrderAnswer => {
   switch (meaning) {
     case 'busy':
@@ -93,7 +103,9 @@ const fromMeaning = (meaning: CodeMeaning, code: string): OrderAnswer => {
       return { outcome: 'rejected', providerCode: code, detail: code };
     case 'ask':
     case 'may-have-happened':
-      return { outcome: 'may-have-happened', detail: code };
+      return unclear(code);
+    case 'unclassified':
+      return strange(code);
     default:
       return unreachable(meaning);
   }
@@ -102,15 +114,14 @@ const fromMeaning = (meaning: CodeMeaning, code: string): OrderAnswer => {
 const fromResult = (result: AnswerFields, asked: Asked, now: Instant): OrderAnswer => {
   // Signed or not, an answer about another order says nothing about this one, a refusal least of
   // all.
-  if (!isAbout(result, asked))
-    return { outcome: 'may-have-happened', detail: 'the answer is about another order' };
+  if (!isAbout(result, asked)) return strange('the answer is about another order');
   const code = textOf(result, 'returnCode') ?? '';
   if (code !== taken) return fromMeaning(returnMeaning(code), code === '' ? 'no returnCode' : code);
   const orderNo = textOf(result, 'orderNo');
   if (orderNo === undefined || textOf(result, 'requestNo') === undefined)
-    return { outcome: 'may-have-happened', detail: 'the answer names no order' };
+    return strange('the answer names no order');
   const standing = standingOf(result, now);
-  if (standing === undefined) return { outcome: 'may-have-happened', detail: 'unknown status' };
+  if (standing === undefined) return strange('unknown status');
   // An order's answer has no times and no fee: only a query says how it ended.
   const ended = standing.state === 'paid' || standing.state === 'returned';
   return { outcome: 'accepted', orderNo, standing: ended ? { state: 'processing' } : standing };

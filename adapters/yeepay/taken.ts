@@ -1,5 +1,5 @@
 import type { AnswerFields } from './answer.ts';
-import { taken } from './answer-codes.ts';
+import { gatewayMeaning, returnMeaning, taken } from './answer-codes.ts';
 import type { Called } from './call.ts';
 import type { NotBegun } from './merchant-limits.ts';
 import { textOf } from './standing.ts';
@@ -9,7 +9,7 @@ import { textOf } from './standing.ts';
  */
 export type Answered =
   | { readonly ok: true; readonly fields: AnswerFields }
-  | { readonly ok: false; readonly code: string };
+  | { readonly ok: false; readonly code: string; readonly unclassified?: true };
 
 /** What a question came to; account calls say `returnCode`, bill calls `code`. */
 export const answered = (called: Called | NotBegun, fine: string = taken): Answered => {
@@ -17,18 +17,24 @@ export const answered = (called: Called | NotBegun, fine: string = taken): Answe
     case 'result': {
       const { result } = called;
       const code = textOf(result, 'returnCode') ?? textOf(result, 'code') ?? 'no returnCode';
-      return code === fine ? { ok: true, fields: result } : { ok: false, code };
+      if (code === fine) return { ok: true, fields: result };
+      return returnMeaning(code) === 'unclassified' ? strange(code) : { ok: false, code };
     }
     case 'error':
-      return { ok: false, code: `${called.code} ${called.subCode}` };
+      return gatewayMeaning(called.code, called.subCode) === 'unclassified'
+        ? strange(`${called.code} ${called.subCode}`)
+        : { ok: false, code: `${called.code} ${called.subCode}` };
     case 'not-begun':
       return { ok: false, code: called.cause };
     case 'not-connected':
     case 'no-answer':
-    case 'unreadable':
       return { ok: false, code: called.why };
+    case 'unreadable':
+      return called.unclassified === true ? strange(called.why) : { ok: false, code: called.why };
   }
 };
+
+const strange = (code: string): Answered => ({ ok: false, code, unclassified: true });
 
 /** Nothing may be concluded from it. */
 export const unknown = (detail: string) => ({ outcome: 'unknown', detail }) as const;

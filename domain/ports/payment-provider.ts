@@ -59,7 +59,10 @@ export type OrderAnswer =
       readonly orderNo: string;
       readonly standing: OrderStanding;
     }
-  | { readonly outcome: 'may-have-happened'; readonly detail: string };
+  | ({ readonly outcome: 'may-have-happened'; readonly detail: string } & Strange);
+
+/** An answer that nobody has foreseen: nothing is concluded from it, and somebody must look. */
+type Strange = { readonly unclassified?: true };
 
 /** Why an order certainly does not exist and may be sent again under the same number. */
 export type NotSentCause =
@@ -80,7 +83,7 @@ export type QueryAnswer =
     }
   /** Not proof that it was never taken: the query may lag behind. */
   | { readonly outcome: 'not-found' }
-  | { readonly outcome: 'unknown'; readonly detail: string };
+  | ({ readonly outcome: 'unknown'; readonly detail: string } & Strange);
 
 /** A verified notification: a reason to query, nothing more. */
 export type Notification = {

@@ -43,6 +43,7 @@ export type AlarmRaised = {
   readonly code:
     | 'balances-disagree'
     | 'answer-mismatch'
+    | 'unclassified-answer'
     | 'contradictory-news'
     | 'notification-for-unknown-payout'
     | 'notification-differs'

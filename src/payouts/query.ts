@@ -18,6 +18,7 @@ export const query = async (look: Look, payout: Payout): Promise<'resend' | Next
     case 'not-found':
       return isUnderWay(payout) ? notFound(look, payout) : vanished(look, payout);
     case 'unknown':
+      if (answer.unclassified === true) look.alarm('unclassified-answer', answer.detail);
       return { again: 'unanswered' };
     default:
       return unreachable(answer);

@@ -70,6 +70,7 @@ const afterOrder = async (look: Look, payout: Payout, answer: OrderAnswer): Prom
       return told.took ? settle(look, payout, standing, 'answer') : told.next;
     }
     case 'may-have-happened':
+      if (answer.unclassified === true) look.alarm('unclassified-answer', answer.detail);
       return look.record({ type: 'RecordInDoubt', payoutId, reason: answer.detail });
     default:
       return unreachable(answer);

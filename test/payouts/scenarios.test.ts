@@ -64,7 +64,9 @@ for (const repeats of ['same-order', 'error'] as const) {
     );
     t.strictSame(await differences(world, scenarios), []);
     const raised = new Set<string>(world.alarms.map(({ code }) => code));
-    for (const code of ['answer-mismatch', 'payout-overdue', 'provider-misconfigured'])
+    for (const code of [
+      ...['answer-mismatch', 'payout-overdue', 'provider-misconfigured', 'unclassified-answer'],
+    ])
       t.ok(raised.delete(code), `somebody is told: ${code}`);
     // Whether a refusal was seen before it turned into a payment is a matter of moments.
     raised.delete('contradictory-news');

@@ -158,10 +158,10 @@ t.test('the same number again, answered with an error: a query decides', async (
 
 t.test('a code that nobody knows may have happened', async (t) => {
   t.equal(gatewayMeaning('40020', 'sys.service.retryable'), 'may-have-happened');
-  t.equal(gatewayMeaning('40042', 'isv.never.heard-of'), 'may-have-happened');
-  t.equal(gatewayMeaning('constructor', 'name'), 'may-have-happened');
+  t.equal(gatewayMeaning('40042', 'isv.never.heard-of'), 'unclassified');
+  t.equal(gatewayMeaning('constructor', 'name'), 'unclassified');
   t.equal(returnMeaning('UA00001'), 'may-have-happened');
-  t.equal(returnMeaning('UA99999'), 'may-have-happened');
-  t.equal(returnMeaning('toString'), 'may-have-happened');
+  t.equal(returnMeaning('UA99999'), 'unclassified');
+  t.equal(returnMeaning('toString'), 'unclassified');
   t.equal(returnMeaning('UA00012'), 'payer-short-of-funds');
 });
