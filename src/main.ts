@@ -66,6 +66,7 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
     vault,
     policies,
     monthOfWithdrawal: monthOfWithdrawal(store, views),
+    placesOfEarning: (id) => views.earningPlaces(id).answer,
   });
   const provider = providerOf(settings);
   const payoutPorts: PayoutPorts = {

@@ -4,6 +4,7 @@ import type { EarningId, PayeeId, PayerId } from '../../domain/identifiers.ts';
 import { type Fen, splitByLargestRemainder, zero } from '../../domain/money.ts';
 import type { EarningSource } from '../../domain/policy/withdrawal-policy.ts';
 import type { Position } from '../../domain/ports/event-store.ts';
+import type { Result } from '../../domain/result.ts';
 import type { Day, Instant } from '../../domain/time.ts';
 import type { Unhandled } from './asking.ts';
 
@@ -42,6 +43,8 @@ export type EarningOutcome = {
   readonly parts: readonly EarningBooked[];
   readonly position: Position | undefined;
 };
+
+export type EarningRecorded = Result<EarningOutcome, EarningRefusal>;
 
 /** What one member of a team, or the doctor alone, gets of an earning. */
 export type Part = { readonly doctorId: PayeeId; readonly gross: Fen; readonly fee: Fen };

@@ -5,14 +5,15 @@ import type { PayeeId } from '../../domain/identifiers.ts';
 import { amountFromFact } from '../../domain/money.ts';
 import { organizationAt, type Payee } from '../../domain/payee/state.ts';
 import type { WithdrawalPolicy } from '../../domain/policy/withdrawal-policy.ts';
-import { ok, type Result, refuse } from '../../domain/result.ts';
+import { ok, refuse } from '../../domain/result.ts';
 import { type Instant, type Month, monthOf } from '../../domain/time.ts';
 import type { AccountOf, Accounts } from './accounts.ts';
 import type { Asking } from './asking.ts';
 import { closedBackTo } from './closed-months.ts';
+import { EarningIds, type PlacesOfEarning } from './earning-ids.ts';
 import {
   type EarningOutcome,
-  type EarningRefusal,
+  type EarningRecorded,
   type EarningTold,
   fingerprintOf,
   type Part,
@@ -27,27 +28,32 @@ export type EarningsOptions = {
   readonly policyOn: (at: Instant) => WithdrawalPolicy;
   /** HMAC under a key of the doctor's own; the reference itself goes no further. */
   readonly patientKey: (doctor: PayeeId, patientRef: string) => string | Promise<string>;
+  /** Where an id was used before, as far as the views have seen. */
+  readonly placesOfEarning: PlacesOfEarning;
 };
 
-type Outcome = Result<EarningOutcome, EarningRefusal>;
+type Outcome = EarningRecorded;
 
 /** Records what doctors earn, in the account that was theirs when the service was completed. */
 export class Earnings {
   readonly #with: EarningsOptions;
+  readonly #ids: EarningIds;
 
   constructor(options: EarningsOptions) {
     this.#with = options;
+    this.#ids = new EarningIds(options.parties, options.placesOfEarning);
   }
 
   record(told: EarningTold, asking: Asking): Outcome | Promise<Outcome> {
     const { payerId, doctorId, gross, platformFee: fee, team } = told;
     return whenKnown(this.#with.parties.payer(payerId), ({ registered }) => {
       if (registered === undefined) return refuse({ code: 'payer-unknown', payerId });
-      return whenKnown(this.#content(told), (content) => {
+      const recorded = (content: EarningContent): Outcome | Promise<Outcome> => {
         if (team === undefined) return this.#recordPart({ doctorId, gross, fee }, content, asking);
         if (gross <= 0n) return refuse({ code: 'amount-not-positive' });
         return this.#recordTeam(teamParts(told), content, asking);
-      });
+      };
+      return this.#ids.once(told, () => whenKnown(this.#content(told), recorded));
     });
   }
 

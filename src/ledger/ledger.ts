@@ -4,6 +4,7 @@ import type { Vault } from '../../domain/ports/vault.ts';
 import { dayOf, type Instant } from '../../domain/time.ts';
 import { Accounts, type AccountsOptions } from './accounts.ts';
 import { Desk } from './desk.ts';
+import type { PlacesOfEarning } from './earning-ids.ts';
 import { Earnings } from './earnings.ts';
 import { type JobRuns, jobRunsOn } from './job-runs.ts';
 import { type Parties, partiesOf } from './parties.ts';
@@ -18,6 +19,7 @@ export type LedgerOptions = AccountsOptions &
     readonly vault: Pick<Vault, 'patientKey'>;
     readonly policies: WithdrawalPolicies;
     readonly monthOfWithdrawal: WithdrawalsOptions['monthOfWithdrawal'];
+    readonly placesOfEarning?: PlacesOfEarning | undefined;
   };
 
 /** The writing side: everything that may be asked of the ledger goes through one of these. */
@@ -37,6 +39,7 @@ export const ledgerOn = ({
   vault,
   policies,
   monthOfWithdrawal,
+  placesOfEarning = () => [],
   ...options
 }: LedgerOptions): Ledger => {
   const accounts = new Accounts(store, options);
@@ -47,7 +50,13 @@ export const ledgerOn = ({
   return {
     accounts,
     parties,
-    earnings: new Earnings({ accounts, parties, policyOn: policy, patientKey }),
+    earnings: new Earnings({
+      accounts,
+      parties,
+      policyOn: policy,
+      patientKey,
+      placesOfEarning,
+    }),
     withdrawals: new Withdrawals({ accounts, parties, policyOn: policy, monthOfWithdrawal }),
     desk,
     practices: practicesOn(store, parties),

@@ -129,12 +129,13 @@ t.test('an earning of a bound doctor', async (t) => {
     t.equal(await tell(instanceOn(store), '120.00', {}, november), 'known org-lotus 12000');
   });
 
-  t.test('is kept apart from a colleague’s of the same id', async (t) => {
+  t.test('keeps its id from a colleague of the same organization', async (t) => {
     const ledger = await peopled();
     await bind(ledger, doctor, '2026-10-01');
     await bind(ledger, colleague, '2026-10-01');
     await tell(ledger, '120.00');
-    t.equal(await tell(ledger, '60.00', { doctorId: colleague }), 'added org-lotus 6000');
+    t.equal(await tell(ledger, '60.00', { doctorId: colleague }), 'earning-differs');
+    t.equal(await tell(ledger, '120.00'), 'known org-lotus 12000');
   });
 });
 

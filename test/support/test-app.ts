@@ -94,6 +94,7 @@ export const buildTestApp = async (
     vault,
     policies,
     monthOfWithdrawal: monthOfWithdrawal(store, views),
+    placesOfEarning: (id) => views.earningPlaces(id).answer,
   });
   const app = await buildApp({
     ledger,

@@ -1,0 +1,84 @@
+import { LRUCache } from 'lru-cache';
+import type { EarningId, PayeeId } from '../../domain/identifiers.ts';
+import { refuse } from '../../domain/result.ts';
+import type { EarningPlace } from '../../projections/rows.ts';
+import type { EarningRecorded, EarningTold } from './earning-told.ts';
+import type { Parties } from './parties.ts';
+import { whenKnown } from './when-known.ts';
+
+/** More than the views are ever behind. */
+const recentMax = 100_000;
+
+export type PlacesOfEarning = (id: EarningId) => readonly EarningPlace[];
+
+type Answer = EarningRecorded | Promise<EarningRecorded>;
+
+const doctorsOf = ({ doctorId, team }: EarningTold): readonly PayeeId[] =>
+  team?.map((member) => member.doctorId) ?? [doctorId];
+
+/** Whose an earning is said to be. */
+const whose = (told: EarningTold): string => doctorsOf(told).join(' ');
+
+/**
+ * An earning's id belongs to one earning, whoever it is told of. An account knows its own; that the
+ * id was used for somebody else is known from the views, and of what they have not seen yet from
+ * what was recorded here last. What another instance recorded a moment ago is not known here.
+ */
+export class EarningIds {
+  readonly #parties: Parties;
+  readonly #places: PlacesOfEarning;
+  readonly #recent = new LRUCache<EarningId, string>({ max: recentMax });
+  readonly #underWay = new Map<EarningId, Promise<unknown>>();
+
+  constructor(parties: Parties, places: PlacesOfEarning) {
+    this.#parties = parties;
+    this.#places = places;
+  }
+
+  /** Records it unless the id is somebody else's; the same id told at the same time waits its turn. */
+  once(told: EarningTold, record: () => Answer): Answer {
+    const { earningId } = told;
+    const before = this.#underWay.get(earningId);
+    const inTurn = () => this.once(told, record);
+    if (before !== undefined) return before.then(inTurn, inTurn);
+    const answer = whenKnown(this.#isOthers(told), (others) =>
+      others ? refuse({ code: 'earning-differs' as const, earningId }) : record(),
+    );
+    if (!(answer instanceof Promise)) return this.#noted(told, answer);
+    const ended = answer.then(
+      (outcome) => {
+        this.#underWay.delete(earningId);
+        return this.#noted(told, outcome);
+      },
+      (error: unknown) => {
+        this.#underWay.delete(earningId);
+        throw error;
+      },
+    );
+    this.#underWay.set(earningId, ended);
+    return ended;
+  }
+
+  #noted(told: EarningTold, outcome: EarningRecorded): EarningRecorded {
+    if (outcome.ok) this.#recent.set(told.earningId, whose(told));
+    return outcome;
+  }
+
+  #isOthers(told: EarningTold): boolean | Promise<boolean> {
+    const recent = this.#recent.get(told.earningId);
+    if (recent !== undefined) return recent !== whose(told);
+    const places = this.#places(told.earningId);
+    return places.length > 0 && this.#areOthers(told, places);
+  }
+
+  /** Nobody else's are the doctors' own accounts, and those of organizations they are or were bound to. */
+  async #areOthers(told: EarningTold, places: readonly EarningPlace[]): Promise<boolean> {
+    const own = new Set<PayeeId>();
+    for (const doctor of doctorsOf(told)) {
+      const { bindings } = await this.#parties.payee(doctor);
+      own.add(doctor);
+      for (const { organizationId } of bindings) own.add(organizationId);
+    }
+    return places.some(({ account }) => !own.has(account));
+  }
+}
