@@ -14,6 +14,7 @@ import type { EventStore } from '../../domain/ports/event-store.ts';
 import { refuse } from '../../domain/result.ts';
 import { addMonths, type Instant, type Month, monthOf } from '../../domain/time.ts';
 import { parseAccountFact } from '../facts/codec.ts';
+import { growing } from '../growing.ts';
 import { type Asking, isUnhandled, type Unhandled } from './asking.ts';
 import { type ClosedMonths, closedMonths } from './closed-months.ts';
 import type { Outcome } from './flight.ts';
@@ -50,7 +51,7 @@ export class Accounts {
   readonly closed: ClosedMonths;
   readonly #store: EventStore;
   readonly #rooms: Rooms<AccountCommand, Account, AccountFact, AccountRefusal>;
-  readonly #months = new LRUCache<PayeeId, Month>({ max: monthsKnownMax });
+  readonly #months = new LRUCache<PayeeId, Month>(growing(monthsKnownMax));
 
   constructor(store: EventStore, { decider = accountDecider, timers }: AccountsOptions = {}) {
     this.#store = store;

@@ -5,6 +5,7 @@ import { type Fen, minus, plus, zero } from '../../domain/money.ts';
 import type { EventStore, Position, StoredFact } from '../../domain/ports/event-store.ts';
 import { chainStart, claimedLink, linkHolds } from '../facts/chain.ts';
 import { parseStored } from '../facts/codec.ts';
+import { growing } from '../growing.ts';
 import type { Findings } from './report.ts';
 
 const logPage = 5_000;
@@ -20,7 +21,7 @@ export const verifyLog = async (
   log: Log,
   findings: Findings,
 ): Promise<{ readonly facts: number; readonly streams: number }> => {
-  const reached = new LRUCache<string, Reached>({ max: streamsKept });
+  const reached = new LRUCache<string, Reached>(growing(streamsKept));
   let streams = 0;
   let balance: Fen = zero;
   let facts = 0;

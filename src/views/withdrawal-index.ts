@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { PayeeId, WithdrawalId } from '../../domain/identifiers.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import type { Month } from '../../domain/time.ts';
+import { growing } from '../growing.ts';
 import type { Views } from './views.ts';
 
 /** How long a withdrawal waits for the index to have seen all earlier months, ms. */
@@ -22,7 +23,7 @@ export class IndexBehind extends Error {
  */
 export const monthOfWithdrawal = (store: EventStore, views: Views) => {
   // Closed months never change: once the index has seen them, it need not be waited for again.
-  const seen = new LRUCache<PayeeId, Month>({ max: accountsKeptMax });
+  const seen = new LRUCache<PayeeId, Month>(growing(accountsKeptMax));
   return async (account: PayeeId, period: Month, id: WithdrawalId): Promise<Month | undefined> => {
     if (seen.get(account) !== period) {
       const head = await store.head();
