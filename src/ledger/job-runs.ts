@@ -1,6 +1,7 @@
 import type { Reference } from '../../domain/identifiers.ts';
 import { type Job, type JobRefusal, jobDecider, jobStream } from '../../domain/jobs/decider.ts';
 import type { JobCounts, JobOutcome, JobPeriod } from '../../domain/jobs/facts.ts';
+import type { Timers } from '../../domain/ports/clock.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -37,8 +38,8 @@ export type JobAsking = Omit<Asking, 'now' | 'commandId'> & { readonly now: () =
 const abandonedAfterMs = 6 * 3_600_000;
 
 /** The runs of jobs, each written down as facts in `job-{name}-{period}`. */
-export const jobRunsOn = (store: EventStore): JobRuns => {
-  const rooms = roomsOf(store, { decider: jobDecider, parse: parseJobFact });
+export const jobRunsOn = (store: EventStore, timers?: Timers): JobRuns => {
+  const rooms = roomsOf(store, { decider: jobDecider, parse: parseJobFact }, timers);
   return {
     state: async ({ name, period }) => (await rooms.of(jobStream(name, period)).confirmed()).state,
     run: async (of, { now, ...who }, work) => {

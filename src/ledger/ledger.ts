@@ -60,7 +60,7 @@ export const ledgerOn = ({
     withdrawals: new Withdrawals({ accounts, parties, policyOn: policy, monthOfWithdrawal }),
     desk,
     practices: practicesOn(store, parties),
-    jobs: jobRunsOn(store),
+    jobs: jobRunsOn(store, options.timers),
     reconciliations: reconciliationsOn(store),
     ...settlementOn({ store, accounts, parties, desk, ...options }),
   };

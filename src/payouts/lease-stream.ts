@@ -6,6 +6,7 @@ import {
   leaseDecider,
   leaseStream,
 } from '../../domain/lease/decider.ts';
+import type { Timers } from '../../domain/ports/clock.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import { chainStart, claimedLink } from '../facts/chain.ts';
@@ -14,7 +15,6 @@ import { appendPersistently } from '../ledger/append-persistently.ts';
 import type { Asking, Unhandled } from '../ledger/asking.ts';
 import { encodeFacts } from '../ledger/encode-facts.ts';
 import { readPageOf } from '../ledger/stored-facts.ts';
-import { realTimers } from '../real-timers.ts';
 
 /** How a lease stands by its last fact, and where the next one would go. */
 export type Standing = {
@@ -45,6 +45,7 @@ export const tellLease = async (
   command: LeaseCommand,
   { lease, revision, link }: Standing,
   asking: Omit<Asking, 'commandId'>,
+  timers: Timers,
 ): Promise<Result<{ readonly term: number }, LeaseRefusal | Unhandled>> => {
   const decision = leaseDecider.decide(command, lease);
   if (!decision.ok) return decision;
@@ -52,7 +53,7 @@ export const tellLease = async (
   const commandId = `${command.type}:${stream}:${revision + 1}`;
   const { facts } = encodeFacts(stream, revision, link, decision.value, { ...asking, commandId });
   const expected = revision === -1 ? 'no-stream' : revision;
-  const appended = await appendPersistently(store, stream, expected, facts, realTimers);
+  const appended = await appendPersistently(store, stream, expected, facts, timers);
   return appended.ok
     ? ok({ term: decision.value.reduce(leaseDecider.evolve, lease).term })
     : appended;

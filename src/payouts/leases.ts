@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
 import type { PayeeId, Reference } from '../../domain/identifiers.ts';
 import type { LeaseCommand } from '../../domain/lease/decider.ts';
-import type { Clock } from '../../domain/ports/clock.ts';
+import type { Clock, Timers } from '../../domain/ports/clock.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import { millisOf } from '../../domain/time.ts';
+import { realTimers } from '../real-timers.ts';
 import type { Duty } from './duty.ts';
 import { type Standing, standingOf, tellLease } from './lease-stream.ts';
 
@@ -26,6 +27,7 @@ export type LeasesOptions = {
   readonly lastsMs: number;
   /** Told of a share that was just taken: what was remembered of its payouts is out of date. */
   readonly onTaken: (covers: (account: PayeeId) => boolean) => void;
+  readonly timers?: Timers | undefined;
 };
 
 type Held = {
@@ -151,13 +153,13 @@ export class Leases implements Duty {
       | { type: 'RenewLease' | 'ReleaseLease'; term: number },
     known?: Standing,
   ): Promise<'done' | 'lost' | 'not-done'> {
-    const { store, holder, clock, lastsMs, steady } = this.#options;
+    const { store, holder, clock, lastsMs, steady, timers = realTimers } = this.#options;
     const until = { steady: steady() + lastsMs, wall: this.#wall() + lastsMs };
     const standing = known ?? (await standingOf(store, name, share));
     const now = clock.now();
     const command: LeaseCommand = { ...asked, name, share, holder, now };
     const about = { actor: 'system:payouts', correlation: holder, now };
-    const outcome = await tellLease(store, command, standing, about);
+    const outcome = await tellLease(store, command, standing, about, timers);
     if (!outcome.ok) return outcome.refusal.code === 'lease-lost' ? 'lost' : 'not-done';
     this.#lastTerms.set(share, outcome.value.term);
     if (asked.type !== 'ReleaseLease')

@@ -42,7 +42,9 @@ const found = async (
   if (!ours || answer.merchantNo !== merchantNo) {
     const reason = 'amount, request number or merchant differs from ours';
     look.alarm('answer-mismatch', reason);
-    return look.record({ type: 'RecordInDoubt', payoutId, reason });
+    const next = await look.record({ type: 'RecordInDoubt', payoutId, reason });
+    // Nothing was learned: whoever brought the news is to bring it again.
+    return next === 'over' ? next : { again: 'unanswered' };
   }
   if (standing.state === 'processing' && isOverdue(look, payout)) return overdue(look, payout);
   if (isUnderWay(payout) && payout.state !== 'accepted') {

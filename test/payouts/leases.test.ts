@@ -119,6 +119,28 @@ t.test('a share of the payouts', async (t) => {
     ]);
   });
 
+  t.test('is not begun anew by who has had it all along', async (t) => {
+    const store = memoryEventStore();
+    const [here, there] = [instance(store, 'here'), instance(store, 'there')];
+    const rest = async () => {
+      await here.look();
+      here.pass(lastsMs / 2);
+      await here.look();
+      await here.look(one);
+    };
+    await here.look(one);
+    await rest();
+    here.pass(2 * lastsMs);
+    await here.look(one);
+    t.ok(here.leases.covers(one));
+    t.strictSame(here.begunAnew, [3], 'a wait for an answer longer than a lease comes to its end');
+    await here.leases.stop();
+    await there.look(one);
+    await there.leases.stop();
+    await here.look(one);
+    t.strictSame(here.begunAnew, [3, 3], 'unless another had it in between');
+  });
+
   t.test('is won by one of two who take it at once', async (t) => {
     const store = faultyStore(() => 'slow');
     const [here, there] = [instance(store, 'here'), instance(store, 'there')];
