@@ -29,6 +29,7 @@ export const oneIn = {
   'notification late': 6,
   'notification repeated': 6,
   'notification forged': 12,
+  'notification of another amount': 40,
   'caller gone before the answer': 60,
 } as const;
 

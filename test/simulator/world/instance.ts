@@ -6,6 +6,7 @@ import type { ViewStore } from '../../../projections/view-store.ts';
 import { type Ledger, ledgerOn } from '../../../src/ledger/ledger.ts';
 import type { Duty } from '../../../src/payouts/duty.ts';
 import { Leases } from '../../../src/payouts/leases.ts';
+import { type NotificationOutcome, notified } from '../../../src/payouts/notified.ts';
 import type { AlarmRaised, PayoutPorts } from '../../../src/payouts/ports.ts';
 import { PayoutProcess } from '../../../src/payouts/process.ts';
 import { Sweep } from '../../../src/payouts/sweep.ts';
@@ -21,9 +22,9 @@ import type { VaultPort } from './vault.ts';
 /** How often the payout process looks whether something is due, ms. */
 const tickMs = 200;
 const settlingSeconds = 120;
-/** As long as the service's own default. */
-const leaseMs = 90 * second;
-const stuckMs = { least: leaseMs / 6, most: hour };
+/** Longer than the service's own, so that weeks with something open are lived quickly. */
+const leaseMs = 4 * hour;
+const stuckMs = { least: leaseMs / 6, most: leaseMs };
 const sweepLookMs = hour;
 /** Long waits are looked at seldom, so that weeks of them are lived quickly. */
 const patience = {
@@ -53,6 +54,7 @@ export class Instance {
   readonly views: Views;
   readonly payouts: PayoutProcess;
   readonly #sweep: Sweep;
+  readonly #ports: PayoutPorts;
   readonly #with: InstanceOptions;
   #tickAt: number | undefined;
   #stuckAt: number | undefined;
@@ -89,8 +91,10 @@ export class Instance {
         ...patience,
       }),
       alarm: onAlarm,
+      providerId: 'yeepay',
       duty: store.shared ? this.#observed(this.#leases(store)) : undefined,
     };
+    this.#ports = ports;
     this.payouts = new PayoutProcess(ports);
     this.#sweep = new Sweep(ports, this.payouts);
   }
@@ -115,12 +119,11 @@ export class Instance {
       covers: (account) => leases.covers(account),
       maySend: (account) => leases.maySend(account),
       stop: () => leases.stop(),
-      lookAfter: (due) =>
-        leases.lookAfter(() => {
-          const accounts = due();
-          this.#isOnDuty = accounts.size > 0;
-          return accounts;
-        }),
+      lookAfter: (accounts) => {
+        const open = [...accounts];
+        this.#isOnDuty = open.length > 0;
+        return leases.lookAfter(open);
+      },
     };
   }
 
@@ -138,6 +141,11 @@ export class Instance {
     void instance.payouts.follow(from, process.signal).catch(onStopped);
     instance.#sweepNow();
     return instance;
+  }
+
+  /** The provider notifies. */
+  notified(body: string): Promise<NotificationOutcome> {
+    return notified(this.#ports, this.payouts, body);
   }
 
   /** What this machine takes for the time. */

@@ -1,18 +1,18 @@
+import { fen } from '../../../domain/money.ts';
 import type { Notification } from '../../../domain/ports/payment-provider.ts';
-import type { NotificationOutcome } from '../../../src/payouts/process.ts';
+import type { NotificationOutcome } from '../../../src/payouts/notified.ts';
 import type { Faults } from '../faults.ts';
 import { hour, minute, second, type VirtualTime } from '../virtual-time.ts';
 
 /** Stands for the provider's signature: whoever does not know it cannot write genuine news. */
 const seal = 'genuine';
 
-const newsOf = (requestNo: string, merchantNo: string, sealedWith = seal): string =>
-  JSON.stringify([requestNo, merchantNo, sealedWith]);
+const newsOf = ({ requestNo, merchantNo, amount }: Notification, sealedWith = seal): string =>
+  JSON.stringify([requestNo, merchantNo, String(amount), sealedWith]);
 
 export const readNews = (body: string): Notification | undefined => {
-  const [requestNo, merchantNo, sealedWith] = JSON.parse(body) as string[];
-  if (sealedWith !== seal || requestNo === undefined || merchantNo === undefined) return undefined;
-  return { requestNo, merchantNo };
+  const [requestNo = '', merchantNo = '', amount = '0', sealedWith] = JSON.parse(body) as string[];
+  return sealedWith === seal ? { requestNo, merchantNo, amount: fen(BigInt(amount)) } : undefined;
 };
 
 /** Pauses between attempts until the service has said that it understood, ms. */
@@ -34,18 +34,22 @@ export class News {
   }
 
   /** Tells of an order until it is understood, or patience ends. */
-  tell(requestNo: string, merchantNo: string): void {
+  tell(news: Notification): void {
     const { faults } = this.#with;
     const delay = faults.strikes('notification late')
       ? faults.chance('late news').between(minute, 30 * hour)
       : faults.chance('news').between(10, 3 * second);
-    this.#attempt(newsOf(requestNo, merchantNo), delay, 0);
+    this.#attempt(newsOf(news), delay, 0);
     if (faults.strikes('notification repeated')) {
       const again = faults.chance('news again').between(second, hour);
-      this.#attempt(newsOf(requestNo, merchantNo), delay + again, pauses.length);
+      this.#attempt(newsOf(news), delay + again, pauses.length);
+    }
+    if (faults.strikes('notification of another amount')) {
+      const other = { ...news, amount: fen((news.amount ?? 0n) + 1n) };
+      this.#attempt(newsOf(other), faults.chance('other news').between(0, hour), pauses.length);
     }
     if (faults.strikes('notification forged')) {
-      const body = newsOf(requestNo, merchantNo, 'forged');
+      const body = newsOf(news, 'forged');
       this.#attempt(body, faults.chance('forged').between(0, hour), pauses.length);
     }
   }

@@ -133,16 +133,16 @@ export class World {
     const instance = this.someInstance();
     if (instance === undefined) return undefined;
     return Promise.race([
-      instance.payouts.notified(body),
+      instance.notified(body),
       instance.process.died.then(() => undefined),
     ]).catch(() => undefined);
   }
 
   #moved(order: BankOrder, news: News): void {
-    const { requestNo, merchantNo } = order.instruction;
+    const { requestNo, merchantNo, amount } = order.instruction;
     this.note(`  bank ${requestNo} is ${order.state}`);
     this.checks.payouts.moved(order);
-    news.tell(requestNo, merchantNo);
+    news.tell({ requestNo, merchantNo, amount });
   }
 
   #alarmed({ code, detail, payoutId }: AlarmRaised): void {
