@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout as pause, setImmediate } from 'node:timers/promises';
 import type { EventStore, FeedItem, Position } from '../domain/ports/event-store.ts';
 
 /** Wakes everyone who waits for new facts; a ring between looking and waiting is not missed. */
@@ -35,15 +35,23 @@ export const bell = (): Bell => {
 // Few enough that a slow reader holds little memory, many enough that reading is cheap.
 const factsPerRead = 500;
 
-/** Catches up page by page, then sleeps until the bell of new facts rings. */
+/**
+ * Catches up page by page, then sleeps until the bell of new facts rings. While it rings often, reads
+ * follow one another no closer than `gatherMs`: each costs the thread as much as some requests.
+ */
 export async function* logFeed(
   readAll: EventStore['readAll'],
   committed: Bell,
   { after, signal, ...filter }: Parameters<EventStore['subscribeAll']>[0],
+  gatherMs = 0,
 ): AsyncGenerator<FeedItem, void, undefined> {
+  let nextRead = 0;
   let reached: Position | undefined = after;
   let behind = true;
   while (!signal.aborted) {
+    const early = nextRead - performance.now();
+    if (early > 0 && !behind) await pause(early, undefined, { signal }).catch(() => undefined);
+    nextRead = performance.now() + gatherMs;
     const heard = committed.rings();
     const page = await readAll({ after: reached, max: factsPerRead, ...filter });
     for (const fact of page.facts) {

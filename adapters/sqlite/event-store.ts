@@ -38,6 +38,9 @@ const lockOn = (file: string): FileLock => {
   }
 };
 
+/** Under load there are hundreds of commits a second; who follows the log need not hear of each. */
+const feedGatherMs = 20;
+
 type Opened = { readonly writer: Worker; readonly reader: SqliteLogReader };
 
 const open = async (settings: WriterSettings): Promise<Opened> => {
@@ -129,10 +132,12 @@ export const sqliteEventStore = async ({
       }),
     ...reads,
     subscribeAll: ({ signal, ...options }) =>
-      logFeed(reads.readAll, committed, {
-        ...options,
-        signal: AbortSignal.any([signal, closing.signal]),
-      }),
+      logFeed(
+        reads.readAll,
+        committed,
+        { ...options, signal: AbortSignal.any([signal, closing.signal]) },
+        feedGatherMs,
+      ),
     comparePositions,
     parsePosition,
     onCommitted,
