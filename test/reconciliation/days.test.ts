@@ -1,6 +1,11 @@
 import t, { type Test } from 'tap';
+import type { PayerId, Reference } from '../../domain/identifiers.ts';
 import { amountText } from '../../domain/money.ts';
+import type { BreakAction } from '../../domain/reconciliation/facts.ts';
 import { addDays, type Day } from '../../domain/time.ts';
+import { decideBreak } from '../../src/reconciliation/act.ts';
+import { findDifferences } from '../../src/reconciliation/find.ts';
+import { resultText } from '../../src/reconciliation/result.ts';
 import { yuan } from '../support/ledger-words.ts';
 import { merchantNoOf, type ReconcileWorld, reconcileWorld } from '../support/reconcile-world.ts';
 
@@ -93,4 +98,152 @@ t.test('differences', async (t) => {
     'ledger-only payments 0.00 open -',
     'provider-only payments -8.00 open -',
   ]);
+});
+
+t.test('the same inputs', async (t) => {
+  const { world, payouts } = await payday(t, ['100.00', '200.00']);
+  await inject(world, { bill: 'UA_PAY', requestNo: payouts[0], kind: 'missing' });
+  await nextMorning(world);
+  const find = async () => {
+    const found = await findDifferences(world.reconciler.ports, day, {}, () => undefined);
+    return found.ok ? resultText(found.value) : found.refusal.code;
+  };
+  const first = await find();
+  t.equal(await find(), first, 'give the same result, byte for byte');
+  t.match(first, /"ledger-only"/);
+  const both = await Promise.all([run(world), run(world, day, { ...who, actor: 'finance:two' })]);
+  t.strictSame(
+    both.map((one) => one.ok && one.value.run),
+    [1, 1],
+    'two who run it at once run it once',
+  );
+  t.equal(shown(world).length, 1);
+});
+
+t.test('a late file changes only what it must, and says what', async (t) => {
+  const { world, payouts } = await payday(t, ['100.00', '200.00', '300.00']);
+  const of = (requestNo: string | undefined) => ({ bill: 'UA_PAY', requestNo });
+  await inject(
+    world,
+    { ...of(payouts[0]), kind: 'missing' },
+    { ...of(payouts[1]), kind: 'fee', amount: '2.00' },
+  );
+  await nextMorning(world);
+  t.match(await run(world), { value: { run: 1, found: 2, cleared: 0 } });
+  await inject(world, { ...of(payouts[1]), kind: 'fee', amount: '2.00' });
+  t.match(await run(world), { value: { run: 2, isNew: true, found: 0, cleared: 1 } });
+  t.strictSame(shown(world), [
+    'fee-diff payments 0.00 open -',
+    'ledger-only payments 0.00 closed clear',
+  ]);
+});
+
+t.test('a break that is still there tomorrow is the same one', async (t) => {
+  const { world, payouts } = await payday(t, ['100.00', '200.00']);
+  await inject(
+    world,
+    { bill: 'UA_PAY', requestNo: payouts[0], kind: 'missing' },
+    { kind: 'charge', day, merchantNo: merchantNoOf(1), amount: '3.00' },
+  );
+  await nextMorning(world);
+  t.match(await run(world), { value: { found: 2 } });
+  const before = shown(world);
+  const next = addDays(day, 1);
+  await world.moveTo(addDays(day, 2));
+  t.match(await run(world, next), { value: { found: 0 } }, 'the balance still differs by it');
+  t.strictSame(shown(world, next), []);
+  t.strictSame(shown(world), before);
+  const [carried] = world.views.reconciliation('yeepay', next).answer?.runs ?? [];
+  t.match(carried, { carried: 2 });
+});
+
+t.test('a day without any movement', async (t) => {
+  const { world } = await payday(t, []);
+  await world.moveTo(addDays(day, 1), 8);
+  t.match(
+    await run(world),
+    { ok: false, refusal: { code: 'bill-not-there', day, kind: 'payments' } },
+    'no file is not no payments: before nine it may still come',
+  );
+  t.equal(world.views.reconciliation('yeepay', day).answer, undefined);
+  await world.moveTo(addDays(day, 1), 9);
+  t.match(await run(world), { ok: true, value: { found: 0 } }, 'the accounts show that none moved');
+  await world.yeepay.say('/sandbox/switches', { outage: 'bad-gateway' });
+  t.match(await run(world), { ok: false, refusal: { code: 'provider-unavailable' } });
+});
+
+t.test('signing a day off', async (t) => {
+  const { world } = await payday(t, ['100.00']);
+  const merchantNo = merchantNoOf(1);
+  const unknown = { bill: 'UA_PAY', requestNo: 'X1', kind: 'unknown', amount: '7.00' };
+  await inject(world, { ...unknown, day, merchantNo });
+  await world.moveTo(day, 23);
+  const sign = async (by: string) => {
+    const pay = 'pay-1' as PayerId;
+    const ledger = new Map([[pay, world.views.cashAtEndOf(pay, day).answer]]);
+    const about = { provider: 'yeepay', day, by, now: world.now(), ledger, today: world.today() };
+    const signed = await world.ledger.reconciliations.handle(
+      { type: 'SignOffDay', ...about },
+      world.asking(by),
+    );
+    await world.caughtUp();
+    return signed.ok ? 'signed' : signed.refusal.code;
+  };
+  t.equal(await sign('finance:two'), 'reconciliation-unknown');
+  t.match(await run(world), { ok: true }, 'a day may be run before it is over');
+  t.equal(await sign('finance:two'), 'day-not-over');
+  await nextMorning(world);
+  t.equal(await sign('finance:one'), 'needs-second-person', 'who ran it does not sign it');
+  t.equal(await sign('finance:two'), 'breaks-block-sign-off');
+  const [row] = world.views.breaks({ day }, { limit: 1 }).answer.items;
+  if (row === undefined) throw new Error('no break');
+  const decide = async (action: 'ignore' | 'suspense', by: string) => {
+    const decision = { action, comment: 'asked the provider' };
+    const outcome = await decideBreak(world.reconciler.ports, row.found, decision, {
+      actor: by,
+      correlation: 'test',
+    });
+    await world.caughtUp();
+    return outcome.ok ? outcome.value.facts.length : outcome.refusal.code;
+  };
+  t.equal(await decide('suspense', 'finance:three'), 1);
+  t.equal(await decide('suspense', 'finance:three'), 0, 'said twice is said once');
+  t.equal(await decide('ignore', 'finance:three'), 'break-state', 'put aside, it is not forgotten');
+  t.match(world.views.book('suspense:provider:pay-1').answer, { debit: 800n, credit: 0n });
+  t.equal(await sign('finance:three'), 'needs-second-person', 'nor who decided in it');
+  t.equal(await sign('finance:two'), 'signed');
+  t.match(await run(world), { refusal: { code: 'day-signed-off' } });
+  const reopen = async (by: string) => {
+    const about = { provider: 'yeepay', day, by, now: world.now(), reason: 'late file' };
+    const done = await world.ledger.reconciliations.handle(
+      { type: 'ReopenDay', ...about },
+      world.asking(by),
+    );
+    return done.ok ? done.value.state.reopenings : done.refusal.code;
+  };
+  t.equal(await reopen('finance:four'), 1);
+  t.equal(await reopen('finance:four'), 'day-not-signed-off');
+  t.match(await run(world), { ok: true });
+  t.equal(await sign('finance:two'), 'signed');
+  t.equal(await reopen('finance:four'), 2, 'each with its number');
+});
+
+t.test('the desk of one break', async (t) => {
+  const { world, payouts } = await payday(t, ['100.00', '200.00']);
+  const [, second = ''] = payouts;
+  await inject(world, { bill: 'UA_PAY', requestNo: second, kind: 'missing' });
+  await nextMorning(world);
+  await run(world);
+  const [row] = world.views.breaks({ day }, { limit: 1 }).answer.items;
+  if (row === undefined) throw new Error('no break');
+  const decide = async (action: BreakAction, of = row.found) => {
+    const decision = { action, comment: 'c' };
+    const outcome = await decideBreak(world.reconciler.ports, of, decision, who);
+    return outcome.ok ? outcome.value.facts.map(({ type }) => type) : outcome.refusal.code;
+  };
+  t.equal(await decide('suspense'), 'nothing-to-book', 'the money is where it should be');
+  t.equal(await decide('apply'), 'nothing-to-apply', 'no line says anything');
+  const unknown = { ...row.found, breakId: 'brk-none' as Reference };
+  t.equal(await decide('link', unknown), 'break-unknown');
+  t.strictSame(await decide('link'), ['BreakResolved']);
 });

@@ -73,6 +73,8 @@ const rowsOf = (row: Row, mistake: Discrepancy | undefined): readonly Row[] => {
       return [{ order: { ...order, amount: mistake.amount }, at }];
     case 'fee':
       return [{ order: { ...order, fee: mistake.amount }, at }];
+    case 'merchant':
+      return [{ order: { ...order, merchantNo: mistake.merchantNo }, at }];
     case 'next-day':
     case 'unknown':
     case 'totals':

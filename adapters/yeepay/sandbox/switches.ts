@@ -23,6 +23,8 @@ const discrepancy = z.discriminatedUnion('kind', [
   z.strictObject({ ...about, kind: z.literal('twice'), orderNo: z.string().optional(), moved }),
   z.strictObject({ ...about, kind: z.literal('amount'), amount: storedText, moved }),
   z.strictObject({ ...about, kind: z.literal('fee'), amount: storedText, moved }),
+  /** Billed to another merchant. */
+  z.strictObject({ ...about, kind: z.literal('merchant'), merchantNo: z.string() }),
   /** In the next day's bill instead of its own. */
   z.strictObject({ ...about, kind: z.literal('next-day') }),
   /** A line nobody ordered; its money is gone too unless `moved` is false. */
