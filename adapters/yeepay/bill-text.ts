@@ -1,5 +1,4 @@
 import { TextDecoder } from 'node:util';
-import type { BillFault } from '../../domain/ports/provider-bill.ts';
 import { NotWhole } from './bill-rows.ts';
 
 export type Charset = 'utf-8' | 'gb18030';
@@ -17,31 +16,35 @@ export async function* billText(
   charset: Charset | undefined,
   headerWords: readonly string[],
 ): AsyncIterable<string> {
-  let problem: BillFault['problem'] = 'interrupted';
-  let decoder = charset === undefined ? undefined : new TextDecoder(charset, { fatal: true });
+  let decoder = charset === undefined ? undefined : new TextDecoder(charset);
   const begun: Uint8Array[] = [];
   try {
     for await (const chunk of bytes) {
-      problem = 'wrong-charset';
       begun.push(chunk);
       if (decoder === undefined && sizeOf(begun) >= sniffedBytes)
         decoder = decoderFor(begun, headerWords);
       if (decoder !== undefined) yield* decoded(decoder, begun.splice(0));
-      problem = 'interrupted';
     }
-    problem = 'wrong-charset';
-    decoder ??= decoderFor(begun, headerWords);
-    yield* decoded(decoder, begun.splice(0));
-    yield decoder.decode();
   } catch (cause) {
+    if (cause instanceof NotWhole) throw cause;
     // It broke off before there was enough to decide by: what came is read all the same.
     if (decoder === undefined) yield* decoded(decoderFor(begun, headerWords), begun);
-    throw new NotWhole(problem, cause);
+    throw new NotWhole('interrupted', cause);
   }
+  decoder ??= decoderFor(begun, headerWords);
+  yield* decoded(decoder, begun.splice(0));
+  yield* whole(decoder.decode());
 }
 
 function* decoded(decoder: TextDecoder, parts: readonly Uint8Array[]): Iterable<string> {
-  for (const part of parts) yield decoder.decode(part, { stream: true });
+  for (const part of parts) yield* whole(decoder.decode(part, { stream: true }));
+}
+
+/** The text up to what is no text in this charset: so the line is known in which it stands. */
+function* whole(text: string): Iterable<string> {
+  const wrong = text.indexOf('\ufffd');
+  yield wrong === -1 ? text : text.slice(0, wrong);
+  if (wrong !== -1) throw new NotWhole('wrong-charset');
 }
 
 const sizeOf = (chunks: readonly Uint8Array[]): number =>
@@ -54,5 +57,5 @@ const decoderFor = (begun: readonly Uint8Array[], words: readonly string[]): Tex
     return words.some((word) => text.includes(word));
   };
   const charset = !shows('utf-8') && shows('gb18030') ? 'gb18030' : 'utf-8';
-  return new TextDecoder(charset, { fatal: true });
+  return new TextDecoder(charset);
 };
