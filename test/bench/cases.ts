@@ -2,6 +2,7 @@ import { batch } from './batch.ts';
 import type { BenchCase } from './bench-case.ts';
 import { income } from './income.ts';
 import { replay } from './replay.ts';
+import { statement } from './statement.ts';
 
 /** All cases, in the order in which they run. */
-export const cases: readonly BenchCase[] = [income, batch, replay];
+export const cases: readonly BenchCase[] = [income, batch, replay, statement];
