@@ -110,6 +110,7 @@ export class PaidEarnings {
         this.#handOn(data.payoutId, data.newPayoutId);
         break;
       case 'PayoutWaiting':
+      case 'PayoutStopAsked':
       case 'PayoutSubmitted':
       case 'PayoutAccepted':
       case 'PayoutInDoubt':

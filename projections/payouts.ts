@@ -9,7 +9,7 @@ import type { PayoutRow, PayoutStep } from './rows.ts';
 /** Every payout with its whole life, step by step. */
 export const payouts: Projection<PayoutRow> = {
   name: 'payouts',
-  version: 2,
+  version: 3,
   changes: (recorded) => {
     if (recorded.about !== 'account') return nothing;
     const { payee, fact } = recorded;
@@ -86,6 +86,8 @@ const changesOf = (account: PayeeId, { type, data }: PayoutFact): readonly Chang
     }
     case 'PayoutWaiting':
       return waiting(data);
+    case 'PayoutStopAsked':
+      return stopAsked(data);
     case 'PayoutSubmitted':
       return step(data, { state: 'submitted' });
     case 'PayoutAccepted':
@@ -161,6 +163,18 @@ const step = (
     const { proposal, waitingFor, ...before } = known(row, payoutId);
     const state: PayoutState = taken.state;
     return { ...before, ...more, state, changedAt: at, steps: [...before.steps, { ...taken, at }] };
+  });
+
+/** Somebody wants it stopped; whether it is, evidence will say. */
+const stopAsked = ({
+  payoutId,
+  by,
+  at,
+}: FactData<'PayoutStopAsked'>): readonly Change<PayoutRow>[] =>
+  changing(payoutId, (row) => {
+    const before = known(row, payoutId);
+    const asked: PayoutStep = { state: before.state, at, reason: 'stop-asked', by };
+    return { ...before, stopAsked: true, changedAt: at, steps: [...before.steps, asked] };
   });
 
 /** It stays where it is, and says why. */

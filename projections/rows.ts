@@ -54,6 +54,7 @@ export type PayoutRow = {
   readonly reissuedAs?: PayoutId;
   readonly contradicted?: true;
   readonly waitingFor?: WaitingReason;
+  readonly stopAsked?: true;
   readonly proposal?: { readonly outcome: 'paid' | 'rejected'; readonly by: string };
   readonly steps: readonly PayoutStep[];
 };

@@ -57,6 +57,7 @@ export const lineAbout = ({
     case 'AdjustmentProposed':
     case 'PayoutSubmitted':
     case 'PayoutWaiting':
+    case 'PayoutStopAsked':
     case 'PayoutResolutionProposed':
     case 'PayoutNewsContradicted':
       return undefined;

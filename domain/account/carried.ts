@@ -59,6 +59,7 @@ export type CarriedPayout = RequestedPayout & {
   /** `true` in what was written before the news themselves were kept. */
   readonly contradicted?: true | string;
   readonly waiting?: { readonly reason: WaitingReason; readonly at: Instant };
+  readonly stopAsked?: true;
   /** What one of two people has said about a payout in doubt. */
   readonly proposal?: { readonly outcome: 'paid' | 'rejected'; readonly by: string };
 };

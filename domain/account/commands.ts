@@ -66,6 +66,7 @@ export type AccountCommand =
       }
     >
   | Asked<'NoteWaiting', OfPayout & { readonly reason: WaitingReason }>
+  | Asked<'AskToStop', OfPayout & { readonly reason: string; readonly by: string }>
   | Asked<'SubmitPayout', OfPayout>
   | Asked<'RecordAccepted', OfPayout & { readonly orderNo: string }>
   | Asked<'RecordInDoubt', OfPayout & { readonly reason: string }>

@@ -7,7 +7,7 @@ import { recordEarning, reverseEarning } from './earnings.ts';
 import { evolve } from './evolve.ts';
 import type { AccountFact } from './facts.ts';
 import { placeHold, releaseHold } from './holds.ts';
-import { cancelPayout, reissuePayout, resolvePayout } from './payout-desk.ts';
+import { askToStop, cancelPayout, reissuePayout, resolvePayout } from './payout-desk.ts';
 import {
   noteWaiting,
   recordAccepted,
@@ -49,6 +49,8 @@ const decide = (command: AccountCommand, account: Account): AccountDecision => {
       return requestStatementPayout(command, account);
     case 'NoteWaiting':
       return noteWaiting(command, account);
+    case 'AskToStop':
+      return askToStop(command, account);
     case 'SubmitPayout':
       return submitPayout(command, account);
     case 'RecordAccepted':

@@ -31,6 +31,8 @@ export const afterPayout = (account: Account, { type, data }: PayoutFact): Accou
       return changedPayout(account, data.payoutId, {
         waiting: { reason: data.reason, at: data.at },
       });
+    case 'PayoutStopAsked':
+      return changedPayout(account, data.payoutId, { stopAsked: true });
     case 'PayoutSubmitted':
       return movedOn(account, data.payoutId, { state: 'submitted', submittedAt: data.at });
     case 'PayoutAccepted':
@@ -82,6 +84,7 @@ export const payoutOf = (payout: CarriedPayout): Payout => ({
   reissueOf: payout.reissueOf,
   contradicted: payout.contradicted === true ? 'said earlier' : payout.contradicted,
   waiting: payout.waiting,
+  stopAsked: payout.stopAsked === true,
   proposal: payout.proposal,
 });
 
@@ -182,6 +185,7 @@ const reissued = (account: Account, data: FactData<'PayoutReissued'>): Account =
     reissueOf: data.payoutId,
     contradicted: undefined,
     waiting: undefined,
+    stopAsked: false,
     proposal: undefined,
   };
   return { ...after, payouts: after.payouts.with(data.newPayoutId, again) };

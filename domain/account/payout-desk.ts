@@ -43,6 +43,22 @@ export const reissuePayout = (
   ]);
 };
 
+/**
+ * Asks for a payout that may be at the provider to be stopped: it is not sent again, the provider is
+ * asked to stop it, and only evidence says whether it was.
+ */
+export const askToStop = (
+  { payoutId, reason, by, now }: AskedFor<'AskToStop'>,
+  account: Account,
+): AccountDecision => {
+  const payout = account.payouts.get(payoutId);
+  if (payout === undefined) return refuse({ code: 'payout-unknown', payoutId });
+  if (payout.state === 'requested' || reservedIn(payout.state) === undefined)
+    return refuse({ code: 'payout-state', payoutId, state: payout.state });
+  if (payout.stopAsked) return ok([]);
+  return ok([{ type: 'PayoutStopAsked', data: { payoutId, reason, by, at: now } }]);
+};
+
 /** Gives the money back to the payee's free balance: before it was ever sent, or after the bank sent it back. */
 export const cancelPayout = (
   command: AskedFor<'CancelPayout'>,

@@ -36,6 +36,15 @@ export type PayoutFact =
       'PayoutWaiting',
       { readonly payoutId: PayoutId; readonly reason: WaitingReason; readonly at: Instant }
     >
+  | Fact<
+      'PayoutStopAsked',
+      {
+        readonly payoutId: PayoutId;
+        readonly reason: string;
+        readonly by: string;
+        readonly at: Instant;
+      }
+    >
   | Fact<'PayoutSubmitted', { readonly payoutId: PayoutId; readonly at: Instant }>
   | Fact<
       'PayoutAccepted',

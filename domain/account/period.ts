@@ -118,5 +118,6 @@ const carriedPayout = (payout: Payout): CarriedPayout => ({
   ...(payout.reissueOf === undefined ? {} : { reissueOf: payout.reissueOf }),
   ...(payout.contradicted === undefined ? {} : { contradicted: payout.contradicted }),
   ...(payout.waiting === undefined ? {} : { waiting: payout.waiting }),
+  ...(payout.stopAsked ? { stopAsked: true as const } : {}),
   ...(payout.proposal === undefined ? {} : { proposal: payout.proposal }),
 });

@@ -83,6 +83,8 @@ export type Payout = {
   readonly contradicted: string | undefined;
   /** Why it is not sent yet, and when it last was certain that it is not at the provider. */
   readonly waiting: { readonly reason: WaitingReason; readonly at: Instant } | undefined;
+  /** Finance wants it stopped, wherever it is. */
+  readonly stopAsked: boolean;
   readonly proposal: { readonly outcome: 'paid' | 'rejected'; readonly by: string } | undefined;
 };
 

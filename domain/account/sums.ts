@@ -137,6 +137,7 @@ const applyPayout = (sums: Sums, { type, data }: PayoutFact): Sums => {
         [data.to]: amountFromFact(data.gross),
       });
     case 'PayoutWaiting':
+    case 'PayoutStopAsked':
     case 'PayoutSubmitted':
     case 'PayoutResolutionProposed':
     case 'PayoutNewsContradicted':

@@ -46,6 +46,7 @@ export const entriesOfPayout = (payee: PayeeId, { type, data }: PayoutFact): rea
     case 'PayoutCancelled':
       return [entryOfCancelling(payee, data)];
     case 'PayoutWaiting':
+    case 'PayoutStopAsked':
     case 'PayoutSubmitted':
     case 'PayoutResolutionProposed':
     case 'PayoutNewsContradicted':

@@ -45,6 +45,7 @@ export type PaymentFailure =
   | 'payer-short-of-funds'
   | 'account-restricted'
   | 'consent-missing'
+  | 'stopped-by-finance'
   | 'other';
 
 /**

@@ -61,6 +61,7 @@ const carried = z.object({
       paidAt: instant.exactOptional(),
       reissueOf: payoutId.exactOptional(),
       contradicted: z.union([z.literal(true), z.string()]).exactOptional(),
+      stopAsked: z.literal(true).exactOptional(),
       waiting: z.object({ reason: waitingReason, at: instant }).exactOptional(),
       proposal: z.object({ outcome: z.enum(['paid', 'rejected']), by: z.string() }).exactOptional(),
     }),

@@ -38,6 +38,7 @@ const failure = z.enum([
   'payer-short-of-funds',
   'account-restricted',
   'consent-missing',
+  'stopped-by-finance',
   'other',
 ]);
 export const waitingReason = z.enum([
@@ -63,6 +64,7 @@ export const payoutShapes: {
 } = {
   StatementPayoutRequested: z.object({ statementId: reference, ...money, cardRef, at: instant }),
   PayoutWaiting: z.object({ payoutId, reason: waitingReason, at: instant }),
+  PayoutStopAsked: z.object({ payoutId, reason: z.string(), by: z.string(), at: instant }),
   PayoutSubmitted: z.object({ payoutId, at: instant }),
   PayoutAccepted: z.object({ ...money, from: reserved, orderNo: z.string(), at: instant }),
   PayoutInDoubt: z.object({ ...money, reason: z.string(), at: instant }),

@@ -194,6 +194,7 @@ const payoutLife = z.object({
   proposal: proposal.optional(),
   contradicted: z.boolean().optional(),
   waitingFor: waitingReason.optional(),
+  stopAsked: z.boolean().optional(),
   why,
   timeline: z.array(
     z.object({
@@ -220,6 +221,7 @@ export const withdrawalShown = z.object({
 export const payoutActed = z.object({
   payoutId: id,
   state: payoutState.optional(),
+  stopAsked: z.boolean().optional(),
   proposal: proposal.optional(),
   reissuedAs: id.optional(),
   ...written,

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { PayoutState } from '../../domain/account/payout-facts.ts';
 import type { PayoutId } from '../../domain/identifiers.ts';
 import { payoutId as payoutIdOf } from '../../domain/identifiers.ts';
 import { dayOf, daysBetween } from '../../domain/time.ts';
@@ -85,21 +86,24 @@ const cancelPayout: Routes = (tools) => async (app) => {
     {
       onRequest: gate(['finance']),
       schema: {
-        summary: 'Give the money back to the payee',
+        summary: 'Give the money back to the payee, or ask the provider to stop the payment',
         params,
         body: z.strictObject({ reason: words.reason.optional() }).nullish(),
         response: { 200: payoutActed },
       },
     },
-    async (request, reply) =>
-      act(tools, request, reply, request.params.payoutId, (by) => ({
-        type: 'CancelPayout',
-        payoutId: request.params.payoutId,
-        reason: request.body?.reason ?? notStated,
-        by,
-      })),
+    async (request, reply) => {
+      const { payoutId } = request.params;
+      const reason = request.body?.reason ?? notStated;
+      const row = await payoutRow(tools, payoutId);
+      // What may be at the provider cannot be taken back by us alone: it is asked to stop it.
+      const type = row !== undefined && maybeThere.has(row.state) ? 'AskToStop' : 'CancelPayout';
+      return act(tools, request, reply, payoutId, (by) => ({ type, payoutId, reason, by }));
+    },
   );
 };
+
+const maybeThere: ReadonlySet<PayoutState> = new Set(['submitted', 'accepted', 'in-doubt']);
 
 const reissuePayout: Routes = (tools) => async (app) => {
   const { gate } = tools;
@@ -197,9 +201,10 @@ const act = async (
   if (!outcome.ok) return sendRefusal(reply, outcome.refusal);
   const { state, position } = outcome.value;
   const payout = state.payouts.get(payoutId);
+  const stopAsked = payout?.stopAsked === true ? { stopAsked: true } : {};
   const proposal = payout?.proposal === undefined ? {} : { proposal: payout.proposal };
   const reissued = command.type === 'ReissuePayout' ? { reissuedAs: command.newPayoutId } : {};
   return reply
     .code(200)
-    .send({ payoutId, state: payout?.state, ...proposal, ...reissued, position });
+    .send({ payoutId, state: payout?.state, ...stopAsked, ...proposal, ...reissued, position });
 };

@@ -61,6 +61,12 @@ export const byBar = {
     '请联系客服',
     'Please contact support',
   ),
+  'stopped-by-finance': reason(
+    '财务已取消付款，款项已退回可提现余额',
+    'Finance cancelled the payment; the money is back in your balance',
+    '可重新申请',
+    'You may request again',
+  ),
   'consent-missing': reason(
     '您已撤回付款授权，付款已取消，款项已退回可提现余额',
     'You withdrew your consent to be paid; the money is back in your balance',

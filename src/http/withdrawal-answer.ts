@@ -58,6 +58,7 @@ export const payoutWithTimeline = (row: PayoutRow) => ({
   ...(row.contradicted === undefined ? {} : { contradicted: true }),
   why: reasonFor(row),
   ...(row.waitingFor === undefined ? {} : { waitingFor: row.waitingFor }),
+  ...(row.stopAsked === undefined ? {} : { stopAsked: true }),
   timeline: row.steps.map(stepShown),
 });
 

@@ -79,6 +79,7 @@ const saidBy = ({ fact: { type, data } }: AccountFactRecorded): Said | undefined
     case 'PeriodOpened':
     case 'PeriodClosed':
     case 'AdjustmentProposed':
+    case 'PayoutStopAsked':
     case 'PayoutResolutionProposed':
     case 'PayoutNewsContradicted':
       return undefined;

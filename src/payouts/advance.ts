@@ -1,3 +1,4 @@
+import type { Payout } from '../../domain/account/state.ts';
 import { unreachable } from '../../domain/unreachable.ts';
 import { begin, paidInFull } from './begin.ts';
 import type { Look, Next } from './look.ts';
@@ -17,6 +18,7 @@ export const advance = async (look: Look): Promise<Next> => {
       if (payout.net === 0n) return paidInFull(look, payout);
       if (payout.state === 'submitted' && look.open.certainlyNotSent)
         return sendAgain(look, payout);
+      if (payout.stopAsked) await stopAtProvider(look, payout);
       const next = await query(look, payout);
       return next === 'resend' ? sendAgain(look, payout) : next;
     }
@@ -29,6 +31,20 @@ export const advance = async (look: Look): Promise<Next> => {
     default:
       return unreachable(payout.state);
   }
+};
+
+/** Asked once in a process's life; what came of it is the query's to say. */
+const stopAtProvider = async (
+  look: Look,
+  { payoutId, orderNo, ...payout }: Payout,
+): Promise<void> => {
+  const merchantNo = await look.merchantNo({ payoutId, orderNo, ...payout });
+  if (orderNo === undefined || merchantNo === undefined || look.open.stopTried) return;
+  look.open.stopTried = true;
+  const order = { merchantNo, requestNo: payoutId, orderNo };
+  const { outcome } = await look.ports.provider.cancel({ ...order, reason: 'asked by the payer' });
+  // Nobody knows whether it was heard: it is asked again at the next look.
+  if (outcome === 'unknown') look.open.stopTried = false;
 };
 
 /** Asks the provider on news about a payout, final ones included: a success may come back, a refusal may turn out paid. */

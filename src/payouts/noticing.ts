@@ -13,6 +13,7 @@ export const ofInterest: ReadonlySet<string> = new Set([
   'WithdrawalRequested',
   'StatementPayoutRequested',
   'PayoutReissued',
+  'PayoutStopAsked',
   'PayoutPaid',
   'PayoutRejected',
   'PayoutReturned',
@@ -23,6 +24,8 @@ export const ofInterest: ReadonlySet<string> = new Set([
 export type Noticed = {
   readonly opened?: readonly PayoutAt[];
   readonly closed?: PayoutId;
+  /** A payout to look at at once. */
+  readonly hurried?: PayoutId;
   /** Whose payouts that wait to be sent may now be. */
   readonly woken?: PayerId | 'all';
 };
@@ -49,6 +52,8 @@ export const noticedIn = (recorded: RecordedFact): Noticed => {
       const { newPayoutId: payoutId, payerId } = fact.data;
       return { opened: [{ payoutId, account, payerId }] };
     }
+    case 'PayoutStopAsked':
+      return { hurried: fact.data.payoutId };
     case 'PayoutPaid':
     case 'PayoutRejected':
     case 'PayoutReturned':

@@ -19,6 +19,8 @@ export type OpenPayout = PayoutAt & {
   lastSentAt: number;
   /** It waits for funds, an end of a freeze or a better hour, not for an answer. */
   waitsToSend: boolean;
+  /** The provider was asked to stop it. */
+  stopTried: boolean;
   /** "Not found" answers after the settling time. */
   notFound: number;
   /** News came while it was being looked at. */
@@ -36,6 +38,7 @@ export const openPayout = (of: PayoutAt, now: number): OpenPayout => ({
   certainlyNotSent: false,
   lastSentAt: now,
   waitsToSend: false,
+  stopTried: false,
   notFound: 0,
   newsWaiting: false,
   working: false,
@@ -67,6 +70,13 @@ export class OpenPayouts {
 
   remove(payoutId: PayoutId): void {
     this.#open.delete(payoutId);
+  }
+
+  /** Something was asked of it: whatever it waits for, it is looked at now. */
+  hurry(payoutId: PayoutId, now: number): void {
+    const payout = this.#open.get(payoutId);
+    if (payout?.working === true) payout.newsWaiting = true;
+    else if (payout !== undefined) payout.dueAt = now;
   }
 
   /** Wakes what waits to be sent, of one payer or of all: funds arrived, or a freeze ended. */

@@ -83,9 +83,10 @@ export class PayoutProcess {
   /** Takes note of a fact that may open, close or wake a payout. */
   notice(recorded: RecordedFact): void {
     const now = this.#millis();
-    const { opened = [], closed, woken } = noticedIn(recorded);
+    const { opened = [], closed, hurried, woken } = noticedIn(recorded);
     for (const payout of opened) this.#open.add(payout, now);
     if (closed !== undefined) this.#open.remove(closed);
+    if (hurried !== undefined) this.#open.hurry(hurried, now);
     if (woken !== undefined) this.#open.wake(woken, now);
   }
 

@@ -11,10 +11,13 @@ const triesUntilTold = 2;
 
 /** Sends again what certainly is not at the provider; all that may have changed meanwhile is checked again. */
 export const sendAgain = async (look: Look, payout: Payout): Promise<Next> => {
-  const hindrance = await hindranceNow(look, payout);
-  if (hindrance !== undefined) return waits(look, hindrance.reason, hindrance.next);
-  const barred = await barredNow(look);
-  if (barred === undefined) return send(look, payout);
+  const barred = payout.stopAsked ? 'stopped-by-finance' : await barredNow(look);
+  if (barred === undefined) {
+    const hindrance = await hindranceNow(look, payout);
+    return hindrance === undefined
+      ? send(look, payout)
+      : waits(look, hindrance.reason, hindrance.next);
+  }
   // It is not there, and it may not be sent any more: the money goes back.
   const { payoutId } = payout;
   const why = { reason: barred, providerCode: 'not-sent', evidence: 'query' } as const;

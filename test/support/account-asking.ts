@@ -171,6 +171,13 @@ export const cancel = (but: But<'CancelPayout'> = {}): AskedFor<'CancelPayout'> 
   by: 'finance:amy',
   ...but,
 });
+export const askToStop = (but: But<'AskToStop'> = {}): AskedFor<'AskToStop'> => ({
+  type: 'AskToStop',
+  ...ofFirst,
+  reason: 'asked by the doctor',
+  by: 'finance:amy',
+  ...but,
+});
 export const resolve = (but: But<'ResolvePayout'> = {}): AskedFor<'ResolvePayout'> => ({
   type: 'ResolvePayout',
   ...ofFirst,

@@ -7,6 +7,7 @@ import { addMillis, type Instant } from '../../domain/time.ts';
 import {
   accepted,
   approve,
+  askToStop,
   cancel,
   inDoubt,
   mayBePaid,
@@ -60,6 +61,7 @@ const whats = [
   'submit',
   'submit',
   'wait',
+  'stop',
   'accept',
   'doubt',
   'doubt',
@@ -171,6 +173,8 @@ export const commandOf = (
       return releaseHold({ now, holdId: reference(`hold-${other % 3}`) });
     case 'submit':
       return submit(of);
+    case 'stop':
+      return askToStop(of);
     case 'wait':
       return waiting(other < 3 ? 'payer-short-of-funds' : 'payer-frozen', of);
     case 'accept':

@@ -66,6 +66,8 @@ export type TestApp = {
   ) => Promise<Answer>;
   readonly inject: (options: InjectOptions) => Promise<Answer>;
   readonly tokenOf: (role: Role, party?: string) => Promise<string>;
+  /** Waits until the views have seen all there is. */
+  readonly settled: () => Promise<void>;
   readonly setNow: (text: string) => void;
   readonly setNotified: (outcome: NotificationOutcome) => void;
   /** Everything that was logged. */
@@ -156,6 +158,11 @@ export const buildTestApp = async (
         headers: { ...authorization, ...json },
         ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
       });
+    },
+    settled: async () => {
+      const head = await store.head();
+      if (head !== undefined && !(await views.caughtUpTo(head, 5_000)))
+        t.fail('the views are behind');
     },
     setNow: (text) => {
       now = at(text);

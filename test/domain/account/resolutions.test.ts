@@ -2,10 +2,12 @@ import t from 'tap';
 import {
   accepted,
   account,
+  askToStop,
   carriedOver,
   firstPayout,
   inDoubt,
   record,
+  rejected,
   resolve,
   submit,
   sumsAfter,
@@ -114,4 +116,46 @@ t.test('nothing but a doubt is resolved by people', async (t) => {
     .given(opened())
     .when(resolve())
     .refuses({ code: 'payout-unknown', payoutId: firstPayout });
+});
+
+t.test('asking for a payout to be stopped', async (t) => {
+  const asked = {
+    type: 'PayoutStopAsked',
+    data: { payoutId: firstPayout, reason: 'asked by the doctor', by: 'finance:amy', at: today },
+  } as const;
+
+  t.test('is written down once, wherever it may be, and moves no money', async (t) => {
+    for (const facts of [sent, toldOn(sent, accepted()), doubted]) {
+      account(t)
+        .given(...facts)
+        .when(askToStop())
+        .yields(asked);
+      const stopping = toldOn(facts, askToStop());
+      account(t)
+        .given(...stopping)
+        .when(askToStop(ben))
+        .changesNothing();
+      t.strictSame(sumsAfter(stopping), sumsAfter(facts));
+    }
+    account(t)
+      .given(...carriedOver(toldOn(sent, askToStop())))
+      .when(askToStop({ now: on('2026-11-02') }))
+      .changesNothing();
+  });
+
+  t.test('is for what is on its way only', async (t) => {
+    for (const [facts, state] of [
+      [sent.slice(0, -1), 'requested'],
+      [toldOn(sent, rejected()), 'rejected'],
+    ] as const)
+      account(t)
+        .given(...facts)
+        .when(askToStop())
+        .refuses({ code: 'payout-state', payoutId: firstPayout, state });
+    const payoutId = firstPayout;
+    account(t)
+      .given(...sent.slice(0, 1))
+      .when(askToStop())
+      .refuses({ code: 'payout-unknown', payoutId });
+  });
 });
