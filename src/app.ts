@@ -21,6 +21,7 @@ import { bindingRoutes } from './http/bindings.ts';
 import { bookRoutes } from './http/books.ts';
 import { breakDeskRoutes } from './http/break-desk.ts';
 import { breakRoutes } from './http/breaks.ts';
+import { keepWithinCapacity } from './http/capacity.ts';
 import { cardRoutes } from './http/cards.ts';
 import { contract } from './http/contract.ts';
 import { deskRoutes } from './http/desk.ts';
@@ -70,6 +71,8 @@ export type AppPorts = {
   readonly notified: (body: string) => Promise<NotificationOutcome>;
   readonly health: () => Health;
   readonly logger: FastifyBaseLogger;
+  /** Commands worked on at once; 1,000 unless told. */
+  readonly commandsMax?: number;
 };
 
 const bodyBytesMax = 1_048_576;
@@ -93,6 +96,7 @@ export const buildApp = async (ports: AppPorts): Promise<FastifyInstance> => {
   handleFailures(app);
   answerUnknownAddresses(app);
   measure(app);
+  keepWithinCapacity(app, ports.commandsMax);
   await app.register(fastifySwagger, contract);
   const tools: RouteTools = {
     ...ports,
