@@ -97,7 +97,8 @@ export const earn = async (
   const now = world.now();
   const outcome = await world.life().ledger.earnings.record(
     {
-      earningId: earning as EarningId,
+      // An id is one earning's, so each doctor gets one of their own.
+      earningId: `${earning}-${of}` as EarningId,
       doctorId: of,
       payerId: from,
       source: 'consultation',
