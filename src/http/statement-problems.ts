@@ -67,4 +67,9 @@ export const statementProblems: { readonly [code in SettlementCode]: Problem } =
     'The organization’s contract does not show what was attributed to a doctor.',
   ),
   'not-run': p(404, 'Not run', 'The job has not run for this month.'),
+  'line-takes-back': p(
+    422,
+    'The line takes something back',
+    'A correction by finance makes it good; only what is owed can be put aside.',
+  ),
 };

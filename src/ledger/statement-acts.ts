@@ -1,5 +1,5 @@
 import type { EarningKey } from '../../domain/account/state.ts';
-import type { Reference } from '../../domain/identifiers.ts';
+import type { PayeeId, Reference } from '../../domain/identifiers.ts';
 import type { Fen } from '../../domain/money.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import type { DisputedLine } from '../../domain/statement/commands.ts';
@@ -56,7 +56,7 @@ export class StatementActs {
   > {
     const { issued } = await this.#statements.state(statementId);
     if (issued === undefined) return refuse({ code: 'statement-unknown', statementId });
-    const lines = await this.#linesNamed(statementId, named);
+    const lines = await this.#linesNamed(statementId, named, issued.organizationId);
     if (!lines.ok) return lines;
     const disputed = await this.#statements.tell(
       statementId,
@@ -70,31 +70,37 @@ export class StatementActs {
     return ok({ ...disputed.value, next: isNext ? next.value : undefined });
   }
 
-  /** The lines named, each with the reversals on the same statement that belong to it. */
+  /**
+   * The lines named; an earning and its reversals go together, whichever of them is named. What
+   * only takes back cannot be put aside: the rest would come to more than is owed.
+   */
   async #linesNamed(
     statementId: Reference,
     named: readonly LineNamed[],
+    organization: PayeeId,
   ): Promise<Result<readonly DisputedLine[], SettlingRefusal>> {
     const wanted = new Set<LineNamed>(named);
-    const left = new Set(wanted);
+    const left = new Set<LineNamed>(named);
     const earnings = new Set<EarningKey>();
-    const found: DisputedLine[] = [];
-    const { issued } = await this.#statements.state(statementId);
-    if (issued === undefined) return refuse({ code: 'statement-unknown', statementId });
     for await (const { line, row } of listedLines(this.#with.store, statementId)) {
-      const isNamed = wanted.has(line) || wanted.has(row.ref);
-      const key = row.kind === 'correction' ? undefined : keyOfLine(row, issued.organizationId);
-      const belongs = row.kind === 'reversal' && key !== undefined && earnings.has(key);
-      if (!isNamed && !belongs) continue;
-      if (row.kind === 'earning' && key !== undefined) earnings.add(key);
+      if (!wanted.has(line) && !wanted.has(row.ref)) continue;
+      if (row.kind === 'adjustment' || (row.kind === 'correction' && lineAmount(row) < 0n))
+        return refuse({ code: 'line-takes-back', line });
+      if (row.kind !== 'correction') earnings.add(keyOfLine(row, organization));
       left.delete(line);
       left.delete(row.ref);
-      found.push({ line, amount: lineAmount(row) });
     }
     const [unknown] = left;
-    return unknown === undefined
-      ? ok(found)
-      : refuse({ code: 'line-unknown', line: String(unknown) });
+    if (unknown !== undefined) return refuse({ code: 'line-unknown', line: String(unknown) });
+    const found: DisputedLine[] = [];
+    for await (const { line, row } of listedLines(this.#with.store, statementId)) {
+      const belongs =
+        row.kind === 'correction'
+          ? wanted.has(line) || wanted.has(row.ref)
+          : row.kind !== 'adjustment' && earnings.has(keyOfLine(row, organization));
+      if (belongs) found.push({ line, amount: lineAmount(row) });
+    }
+    return ok(found);
   }
 
   /** Takes the invoice's number for this statement, then the invoice. It is paid by itself. */

@@ -39,7 +39,8 @@ export type StatementsRefusal =
   | { readonly code: 'organization-unknown'; readonly organizationId: PayeeId }
   | { readonly code: 'payer-unknown'; readonly payerId: PayerId }
   | { readonly code: 'nothing-to-settle'; readonly total: Fen }
-  | { readonly code: 'line-unknown'; readonly line: string };
+  | { readonly code: 'line-unknown'; readonly line: string }
+  | { readonly code: 'line-takes-back'; readonly line: number };
 
 export type SettlingRefusal =
   | StatementsRefusal

@@ -214,6 +214,24 @@ t.test('disputing lines', async (t) => {
   );
 
   t.test(
+    'takes an earning and its reversal together; what takes back alone cannot wait',
+    async (t) => {
+      const { earn, issue, lines, reverse, ledger } = await world();
+      await earn('e-1', '100.00');
+      await earn('e-2', '80.00');
+      await reverse('e-2', '10.00', on('2026-10-09 09:00'));
+      const first = idOf(await issue());
+      const byReversal = await dispute(ledger, first, ['rev-e-2']);
+      t.match(byReversal, { ok: true, value: { statement: { disputed: { lines: [2, 3] } } } });
+      t.strictSame(await lines(idOf(await issue())), ['1 earning e-1 100.00']);
+      await reverse('e-1', '1.00', on('2026-11-10 09:00'));
+      await earn('e-3', '5.00', '2026-11-11 10:00');
+      const next = idOf(await issue(november, on('2026-12-02 09:00')));
+      t.match(await dispute(ledger, next, ['rev-e-1']), { refusal: { code: 'line-takes-back' } });
+    },
+  );
+
+  t.test(
     'of all lines leaves no version; said twice is once; unknown lines are refused',
     async (t) => {
       const { earn, issue, ledger } = await world();
