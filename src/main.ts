@@ -12,12 +12,17 @@ import { sqliteViewStore } from '../adapters/sqlite/view-store.ts';
 import { sqliteVault } from '../adapters/vault/sqlite-vault.ts';
 import { yeepayProvider } from '../adapters/yeepay/provider.ts';
 import type { Reference } from '../domain/identifiers.ts';
-import { providerContracts } from '../domain/payout/provider-contract.ts';
+import {
+  contractOn,
+  type ProviderContracts,
+  providerContracts,
+} from '../domain/payout/provider-contract.ts';
 import { defaultWithdrawalPolicies } from '../domain/policy/withdrawal-policy.ts';
 import type { EventStore } from '../domain/ports/event-store.ts';
-import { instantOfMillis } from '../domain/time.ts';
+import { dayOf, instantOfMillis } from '../domain/time.ts';
 import { buildApp } from './app.ts';
 import { isIssuerKnown } from './card-issuer.ts';
+import { readContracts } from './contract-file.ts';
 import { alarms } from './http/metrics.ts';
 import { startJobs } from './jobs/start-jobs.ts';
 import { ledgerOn } from './ledger/ledger.ts';
@@ -68,7 +73,8 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
     monthOfWithdrawal: monthOfWithdrawal(store, views),
     placesOfEarning: (id) => views.earningPlaces(id).answer,
   });
-  const provider = providerOf(settings);
+  const contracts = contractsOf(settings);
+  const provider = providerOf(settings, contracts);
   const payoutPorts: PayoutPorts = {
     ledger,
     store,
@@ -77,7 +83,7 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
     providerId: 'yeepay',
     vault,
     clock,
-    terms: payoutTerms(providerContracts.yeepay, settings.LOTUS_PROVIDER_SETTLING_SECONDS),
+    terms: payoutTerms(contracts, settings.LOTUS_PROVIDER_SETTLING_SECONDS),
     alarm: raise(logger),
     duty: dutyOn(store, settings, (covers) => payouts.takeOver(covers)),
   };
@@ -209,8 +215,14 @@ const authOf = ({ LOTUS_JWT_SECRET, LOTUS_JWKS_URL }: CompleteSettings) =>
     ? { jwksUrl: LOTUS_JWKS_URL ?? '' }
     : { jwtSecret: LOTUS_JWT_SECRET };
 
-const providerOf = (settings: CompleteSettings) =>
+const contractsOf = ({
+  LOTUS_PROVIDER_CONTRACT_FILE: file,
+}: CompleteSettings): ProviderContracts =>
+  file === undefined ? providerContracts.yeepay : readContracts(file);
+
+const providerOf = (settings: CompleteSettings, contracts: ProviderContracts) =>
   yeepayProvider({
+    callsPerSecond: contractOn(contracts, dayOf(clock.now())).callsPerSecond,
     url: settings.LOTUS_PROVIDER_URL,
     appKey: settings.LOTUS_PROVIDER_APP_KEY,
     privateKeyPem: readFileSync(settings.LOTUS_PROVIDER_PRIVATE_KEY_FILE, 'utf8'),

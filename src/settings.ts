@@ -39,6 +39,7 @@ const shape = z.object({
   LOTUS_PROVIDER_NOTIFY_URL: z.url({ error: 'expected a URL' }).optional(),
   /** How long after sending "not found" may simply mean "not yet", where it is not as the contract says. */
   LOTUS_PROVIDER_SETTLING_SECONDS: whole(1, 86_400, 'expected seconds, 1–86400').optional(),
+  LOTUS_PROVIDER_CONTRACT_FILE: optionalFile,
   LOTUS_POLICY_FILE: optionalFile,
   /** When yesterday is reconciled, Asia/Shanghai; the provider's bills are ready at nine. */
   LOTUS_RECONCILE_AT: z

@@ -27,6 +27,8 @@ export type YeepayOptions = Pick<
     /** Charset and column names of bills, where they are not the usual ones. */
     readonly billReading?: BillReading | undefined;
     readonly limits?: Limits | undefined;
+    /** What the provider takes of one payer, where nothing else is said of limits. */
+    readonly callsPerSecond?: number | undefined;
   };
 
 const defaults = {
@@ -57,7 +59,8 @@ export const yeepayProvider = (given: YeepayOptions): PaymentProvider => {
   const gateway = yeepayGateway(options);
   const files =
     given.filesUrl === undefined ? gateway : yeepayGateway({ ...options, url: given.filesUrl });
-  const within = merchantLimits(given.limits ?? defaultLimits);
+  const { callsPerSecond: perSecond = defaultLimits.perSecond } = given;
+  const within = merchantLimits(given.limits ?? { ...defaultLimits, perSecond, burst: perSecond });
   const now = () => instantOfMillis(options.now());
   const call = (merchantNo: string, matter: Matter, path: string, content: Content) =>
     within(merchantNo, matter, () => gateway.call(path, content));
