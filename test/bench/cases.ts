@@ -3,8 +3,17 @@ import type { BenchCase } from './bench-case.ts';
 import { income } from './income.ts';
 import { lag } from './lag.ts';
 import { reads } from './reads.ts';
+import { reconciliation } from './reconciliation.ts';
 import { replay } from './replay.ts';
 import { statement } from './statement.ts';
 
 /** All cases, in the order in which they run. */
-export const cases: readonly BenchCase[] = [income, batch, replay, statement, reads, lag];
+export const cases: readonly BenchCase[] = [
+  income,
+  batch,
+  replay,
+  statement,
+  reads,
+  lag,
+  reconciliation,
+];
