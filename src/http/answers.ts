@@ -246,12 +246,3 @@ export const streamShown = pageOf(
     metadata: z.unknown(),
   }),
 ).extend({ stream: z.string() });
-export const healthShown = z.object({
-  status: z.string(),
-  head: position.nullable().optional(),
-  views: position.nullable().optional(),
-  frozen: z
-    .array(z.string())
-    .optional()
-    .meta({ description: 'What payouts are stopped: all, a provider, payers by their id' }),
-});

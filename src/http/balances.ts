@@ -110,7 +110,7 @@ const balance = async (
       withAmounts({ ...balanceAnswer(past.answer, dayOf(at)), at, asOf: past.position }),
     );
   }
-  if (!(await seen(tools, request, reply))) return reply;
+  if (!(await seen(tools, request, reply, 'balances'))) return reply;
   const { answer, position } = views.balance(account);
   const parts = balanceAnswer(answer?.sums ?? new Map(), dayOf(now));
   return reply.send(withAmounts({ ...parts, asOf: position }));
@@ -126,7 +126,7 @@ const entries = async (
   const { ledger, store, views, clock } = tools;
   const of = await ledger.desk.accountOf(account);
   if (of === undefined) return sendNobody(request, reply);
-  if (!(await seen(tools, request, reply))) return reply;
+  if (!(await seen(tools, request, reply, 'balances'))) return reply;
   const now = clock.now();
   if (asOf !== undefined && asOf > now) return sendProblem(reply, 'out-of-time', { now });
   const page = await entriesPage(

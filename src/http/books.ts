@@ -63,7 +63,7 @@ export const bookRoutes: Routes = (tools) => async (app) => {
         if (past.position === undefined) return sendProblem(reply, 'out-of-time');
         return { ...trialBalance(past.answer), at: asOf, asOf: past.position };
       }
-      if (!(await seen(tools, request, reply))) return reply;
+      if (!(await seen(tools, request, reply, 'books'))) return reply;
       const { answer, position } = views.trialBalance();
       return { ...trialBalance(answer), asOf: position };
     },

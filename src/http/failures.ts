@@ -3,6 +3,7 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { StoreUnreadable } from '../ledger/stored-facts.ts';
 import { fieldProblems, type PlainIssue } from '../parsed-text.ts';
 import { UnknownCursor } from '../views/list-cursor.ts';
+import { ViewNotBuilt } from '../views/stored-views.ts';
 import { IndexBehind } from '../views/withdrawal-index.ts';
 import { KeysUnreachable } from './auth.ts';
 import { sendInvalid, sendProblem } from './problem.ts';
@@ -40,7 +41,8 @@ export const handleFailures = (app: FastifyInstance): void => {
       request.log.error({ err: error }, 'the keys that verify tokens are out of reach');
       return sendProblem(reply, 'keys-unreachable');
     }
-    if (error instanceof IndexBehind) return sendProblem(reply, 'views-behind');
+    if (error instanceof IndexBehind || error instanceof ViewNotBuilt)
+      return sendProblem(reply, 'views-behind');
     if (error instanceof StoreUnreadable) return sendProblem(reply, 'store-unavailable');
     const code = codes[error.code];
     if (code !== undefined) return sendProblem(reply, code);

@@ -44,7 +44,7 @@ const listPayouts: Routes = (tools) => async (app) => {
       },
     },
     async (request, reply) => {
-      if (!(await seen(tools, request, reply))) return reply;
+      if (!(await seen(tools, request, reply, 'payouts'))) return reply;
       const { state, limit, cursor } = request.query;
       const { answer, position } = views.payouts({ state }, { limit, after: cursor });
       const today = dayOf(clock.now());
@@ -71,7 +71,7 @@ const onePayout: Routes = (tools) => async (app) => {
       },
     },
     async (request, reply) => {
-      if (!(await seen(tools, request, reply))) return reply;
+      if (!(await seen(tools, request, reply, 'payouts'))) return reply;
       const { answer, position } = views.payout(request.params.payoutId);
       if (answer === undefined) return sendProblem(reply, 'payout-unknown');
       return { ...payoutWithTimeline(answer), asOf: position };

@@ -54,7 +54,7 @@ export const practiceRoutes: Routes = (tools) => async (app) => {
       const now = clock.now();
       if (reviewedAt > now) return sendProblem(reply, 'out-of-time', { now });
       // The month's own stream knows its reviews; one told with another month is found by the view.
-      if (!(await viewsAtHead(tools))) return sendProblem(reply, 'views-behind');
+      if (!(await viewsAtHead(tools, 'achievements'))) return sendProblem(reply, 'views-behind');
       const { answer: month } = views.monthOfReview(doctorId, reviewId);
       if (month !== undefined && month !== monthOf(reviewedAt))
         return sendProblem(reply, 'review-differs', { reviewId });
@@ -82,7 +82,7 @@ export const practiceRoutes: Routes = (tools) => async (app) => {
       const { doctorId } = request.params;
       const { kind } = await ledger.parties.payee(doctorId);
       if (kind === undefined) return sendProblem(reply, 'doctor-unknown', { doctorId });
-      if (!(await seen(tools, request, reply))) return reply;
+      if (!(await seen(tools, request, reply, 'achievements'))) return reply;
       const { answer, position } = views.practiceMonths(doctorId);
       return { ...achieved(answer), asOf: position };
     },

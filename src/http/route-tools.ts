@@ -39,11 +39,15 @@ export const pageAsked = {
   cursor: z.string().max(512).optional(),
 };
 
-/** Waits until the views have seen what the caller wrote; answers the problem itself where they do not. */
+/**
+ * Waits until the views, or the one that will be read, have seen what the caller wrote; answers the
+ * problem itself where they do not.
+ */
 export const seen = async (
   { views, store }: RouteTools,
   request: FastifyRequest,
   reply: FastifyReply,
+  view?: string,
 ): Promise<boolean> => {
   const { 'at-least': asked } = request.query as { readonly 'at-least'?: string };
   if (asked === undefined) return true;
@@ -54,7 +58,7 @@ export const seen = async (
     ]);
     return false;
   }
-  if (await views.caughtUpTo(position, patienceMs)) return true;
+  if (await views.caughtUpTo(position, patienceMs, view)) return true;
   sendProblem(reply, 'views-behind', { position: asked });
   return false;
 };
@@ -69,9 +73,9 @@ export const headOf = async ({ store }: Pick<AppPorts, 'store'>): Promise<Positi
 };
 
 /** Waits until the views have seen all that is written by now; false where they do not in time. */
-export const viewsAtHead = async (tools: RouteTools): Promise<boolean> => {
+export const viewsAtHead = async (tools: RouteTools, view?: string): Promise<boolean> => {
   const head = await headOf(tools);
-  return head === undefined || tools.views.caughtUpTo(head, patienceMs);
+  return head === undefined || tools.views.caughtUpTo(head, patienceMs, view);
 };
 
 /** A row of a view, looked for again where it may only just have been written. */

@@ -67,7 +67,7 @@ export const withholdingRoutes: Routes = (tools) => async (app) => {
       if (registered === undefined) return sendProblem(reply, 'payer-unknown', { payerId });
       const now = clock.now();
       if (month > monthOf(now)) return sendProblem(reply, 'out-of-time', { now });
-      if (!(await seen(tools, request, reply))) return reply;
+      if (!(await seen(tools, request, reply, 'withholdings'))) return reply;
       const { format } = request.query;
       if (format !== 'json') return sendFile(tools, reply, payerId, month, format);
       const lines = taken(withholdingLines(tools.views, payerId, month));

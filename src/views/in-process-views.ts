@@ -25,10 +25,7 @@ export const inProcessViews = async ({
   const folder = new ViewFolder(store, viewStore);
   const waiters = positionWaiters((a, b) => store.comparePositions(a, b), timers);
   const ending = new AbortController();
-  const tell = (): void => {
-    const position = folder.position();
-    if (position !== undefined) waiters.moved(position);
-  };
+  const tell = (): void => waiters.moved(folder.reached());
   tell();
   const following = follow(store, folder, tell, ending.signal, timers).catch((error: unknown) => {
     if (!ending.signal.aborted) onStopped(error);
@@ -36,6 +33,7 @@ export const inProcessViews = async ({
   return {
     ...storedViews(viewStore),
     position: waiters.position,
+    rebuilding: waiters.rebuilding,
     caughtUpTo: waiters.caughtUpTo,
     close: async () => {
       ending.abort();

@@ -25,21 +25,25 @@ import { pastBooks } from './past-books.ts';
 import { cursorBefore, rowPage, scanned } from './row-pages.ts';
 import type { AsOf, Page, PageAsked, PastBooks, Views } from './views.ts';
 
+/** A view that is new is still being built: what it says is not known yet. */
+export class ViewNotBuilt extends Error {
+  constructor(name: string) {
+    super(`The view ${name} is still being built`);
+    this.name = 'ViewNotBuilt';
+  }
+}
+
 /** The same withdrawal id may come from this many doctors before finance sees only some. */
 const sameIdMax = 1_000;
 /** More months than anybody practises. */
 const monthsMax = 2_000;
 
-export type Reading = Omit<Views, 'position' | 'caughtUpTo' | 'close'>;
+export type Reading = Omit<Views, 'position' | 'caughtUpTo' | 'rebuilding' | 'close'>;
 
 /** Answers questions from stored views. An answer and its position are of one state of the store. */
 export const storedViews = (store: ViewReader): Reading => {
   const asked = <Answer>(name: string, none: Answer, from: (view: StoredView) => Answer) =>
-    store.together((): AsOf<Answer> => {
-      const view = store.serving(name);
-      if (view === undefined) return { answer: none, position: undefined };
-      return { answer: from(view), position: view.progress.position as Position | undefined };
-    });
+    store.together(() => answered(store, name, none, from));
   const row = <Row>(of: Projection<Row>, ...keys: readonly string[]): AsOf<Row | undefined> =>
     asked<Row | undefined>(of.name, undefined, ({ id }) => {
       const json = keys.map((key) => store.load(id, key)).find((found) => found !== undefined);
@@ -101,4 +105,18 @@ export const storedViews = (store: ViewReader): Reading => {
       asked(earningPlaces.name, [], (view) => store.earningPlaces(view.id, id)),
     stored: () => store.views(),
   };
+};
+
+const answered = <Answer>(
+  store: ViewReader,
+  name: string,
+  none: Answer,
+  from: (view: StoredView) => Answer,
+): AsOf<Answer> => {
+  const view = store.serving(name);
+  if (view !== undefined)
+    return { answer: from(view), position: view.progress.position as Position | undefined };
+  // Nothing at all was folded yet; else this view is new, and nothing is not what it says.
+  if (store.views().length > 0) throw new ViewNotBuilt(name);
+  return { answer: none, position: undefined };
 };

@@ -3,6 +3,7 @@ import { allViews, type ViewKind } from '../../projections/all.ts';
 import type { Folding } from '../../projections/folding.ts';
 import type { StoredView, ViewStore } from '../../projections/view-store.ts';
 import { type FoldedLog, FoldingGroup, type Stepped } from './folding-group.ts';
+import type { Reached } from './reached.ts';
 import { swapViews } from './swap-views.ts';
 
 /** Rows of a view that is no more, removed between two pages of the log. */
@@ -34,6 +35,12 @@ export class ViewFolder {
     return this.#live.positionWith(
       this.#building.foldings.map(({ view }) => this.#store.serving(view.name) ?? view),
     );
+  }
+
+  /** The same, and how far those are that need not be built anew. */
+  reached(): Reached {
+    const rebuilding = this.#building.foldings.map(({ view }) => view.name);
+    return { all: this.position(), others: this.#live.readTo, rebuilding };
   }
 
   /** Folds and saves a page; false when there is nothing more to do. */

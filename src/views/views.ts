@@ -54,8 +54,14 @@ export type PastBooks = {
 export interface Views {
   /** How far the views have read the log. */
   position(): Position | undefined;
-  /** Waits until the views have seen `position`; false when `patienceMs` ends first. */
-  caughtUpTo(position: Position, patienceMs: number): Promise<boolean>;
+  /**
+   * Waits until the views have seen `position`; false when `patienceMs` ends first. With a view's
+   * name only that one is waited for, while others may be being built anew; with a name that none
+   * has, all that are not.
+   */
+  caughtUpTo(position: Position, patienceMs: number, view?: string): Promise<boolean>;
+  /** The views that are being built anew: until then they answer as they were, or not at all. */
+  rebuilding(): readonly string[];
 
   balance(account: PayeeId): AsOf<BalanceRow | undefined>;
   payout(id: PayoutId): AsOf<PayoutRow | undefined>;

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { PayeeId, WithdrawalId } from '../../domain/identifiers.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import type { Month } from '../../domain/time.ts';
+import { withdrawals } from '../../projections/withdrawals.ts';
 import { growing } from '../growing.ts';
 import type { Views } from './views.ts';
 
@@ -27,7 +28,7 @@ export const monthOfWithdrawal = (store: EventStore, views: Views) => {
   return async (account: PayeeId, period: Month, id: WithdrawalId): Promise<Month | undefined> => {
     if (seen.get(account) !== period) {
       const head = await store.head();
-      if (head !== undefined && !(await views.caughtUpTo(head, patienceMs)))
+      if (head !== undefined && !(await views.caughtUpTo(head, patienceMs, withdrawals.name)))
         throw new IndexBehind();
       seen.set(account, period);
     }

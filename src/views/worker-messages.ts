@@ -1,8 +1,8 @@
-import type { Position } from '../../domain/ports/event-store.ts';
+import type { Reached } from './reached.ts';
 
 /** What the thread of the views says: how far it has saved, that it waits, or why it stopped. */
 export type FromViews =
-  | { readonly kind: 'saved'; readonly position: Position | undefined }
+  | { readonly kind: 'saved'; readonly reached: Reached }
   | { readonly kind: 'idle' }
   | { readonly kind: 'stopped'; readonly message: string };
 

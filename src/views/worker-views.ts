@@ -33,7 +33,7 @@ export const workerViews = async (options: WorkerViewsOptions): Promise<Views> =
   worker.on('message', (message: FromViews) => {
     if (message.kind === 'stopped') onStopped(message.message);
     else if (message.kind === 'idle') errand.isIdle();
-    else if (message.position !== undefined) waiters.moved(message.position);
+    else waiters.moved(message.reached);
   });
   // Rejects when the thread cannot open its files.
   await once(worker, 'message');
@@ -45,8 +45,9 @@ export const workerViews = async (options: WorkerViewsOptions): Promise<Views> =
   return {
     ...storedViews(store),
     position: waiters.position,
-    caughtUpTo: (position, patienceMs) => {
-      const reached = waiters.caughtUpTo(position, patienceMs);
+    rebuilding: waiters.rebuilding,
+    caughtUpTo: (position, patienceMs, view) => {
+      const reached = waiters.caughtUpTo(position, patienceMs, view);
       errand.hurry();
       return reached;
     },

@@ -21,15 +21,15 @@ const run = (port: MessagePort, { logFile, viewsFile }: ViewsWorkerSettings): vo
   const work = async (): Promise<void> => {
     state = 'working';
     try {
-      say({ kind: 'saved', position: folder.position() });
+      say({ kind: 'saved', reached: folder.reached() });
       while (await folder.step()) {
-        say({ kind: 'saved', position: folder.position() });
+        say({ kind: 'saved', reached: folder.reached() });
         // Lets a request to end come in between the pages of a long catch-up.
         await setImmediate();
         if (isEnding()) return end();
       }
       state = 'idle';
-      say({ kind: 'saved', position: folder.position() });
+      say({ kind: 'saved', reached: folder.reached() });
       say({ kind: 'idle' });
     } catch (error) {
       state = 'stopped';

@@ -4,7 +4,9 @@ import t, { type Test } from 'tap';
 import { memoryEventStore } from '../../adapters/memory/event-store.ts';
 import { sqliteViewStore } from '../../adapters/sqlite/view-store.ts';
 import type { ViewReader } from '../../projections/view-store.ts';
+import { positionWaiters } from '../../src/views/position-waiters.ts';
 import { rebuildViews } from '../../src/views/rebuild-views.ts';
+import { storedViews, ViewNotBuilt } from '../../src/views/stored-views.ts';
 import { ViewFolder } from '../../src/views/view-folder.ts';
 import { doctor, ledgerWorld, payer, peopled, yuan } from '../support/ledger-world.ts';
 import { factCounts } from '../support/toy-views.ts';
@@ -114,6 +116,47 @@ t.test('a view that is new to this program counts as not begun until it is built
   t.equal(folder.position(), undefined);
   await folder.catchUp();
   t.ok(folder.position());
+  store.close();
+});
+
+t.test('while a view is built anew, the others are waited for without it', async (t) => {
+  const { store: facts, log, grow } = await growingLog();
+  const store = sqliteViewStore({ file: viewsFile(t) });
+  const others = { ...factCounts(1), name: 'other-counts' };
+  await new ViewFolder(log, store, [factCounts(1), others]).catchUp();
+  await grow();
+  const head = await facts.head();
+  const folder = new ViewFolder(log, store, [factCounts(2), others, { ...others, name: 'new' }]);
+  await folder.step();
+  const atOnce = {
+    after: (_: number, wake: () => void) => {
+      wake();
+      return () => {};
+    },
+    turn: async () => {},
+  };
+  const waiters = positionWaiters(facts.comparePositions, atOnce);
+  waiters.moved(folder.reached());
+  t.same(waiters.rebuilding(), ['fact-counts', 'new']);
+  const seen = (view?: string) => head !== undefined && waiters.caughtUpTo(head, 1_000, view);
+  t.equal(await seen('other-counts'), true);
+  t.equal(await seen('fact-counts'), false);
+  t.equal(await seen(), false);
+  await folder.catchUp();
+  waiters.moved(folder.reached());
+  t.equal(await seen('fact-counts'), true);
+  t.equal(await seen(), true);
+  store.close();
+});
+
+t.test('a view that is new is not taken for an empty one before it is built', async (t) => {
+  const { log } = await growingLog();
+  const store = sqliteViewStore({ file: viewsFile(t) });
+  t.match(storedViews(store).trialBalance(), { answer: [], position: undefined });
+  await new ViewFolder(log, store, [factCounts(1)]).catchUp();
+  t.throws(() => storedViews(store).trialBalance(), ViewNotBuilt);
+  await new ViewFolder(log, store).catchUp();
+  t.ok(storedViews(store).trialBalance().position);
   store.close();
 });
 
