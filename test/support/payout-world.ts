@@ -65,6 +65,8 @@ export type PayoutWorldOptions = {
   readonly client?: Partial<YeepayOptions>;
   readonly contract?: Partial<ProviderContract>;
   readonly seed?: number;
+  /** Others may write to the log, too. */
+  readonly shared?: boolean;
   /** No notifications at all. */
   readonly silent?: boolean;
   /** Stands between the process and the provider. */
@@ -77,6 +79,7 @@ export const payoutWorld = async (
     client = {},
     contract = {},
     seed = 1,
+    shared = false,
     silent = false,
     around = (same) => same,
   }: PayoutWorldOptions = {},
@@ -85,7 +88,8 @@ export const payoutWorld = async (
   const millis = (): number => Date.now() + offset;
   const now = (): Instant => instantOfMillis(millis());
   const alarms: AlarmRaised[] = [];
-  const [store, vault] = [memoryEventStore(), memoryVault()];
+  const store = { ...memoryEventStore(), shared };
+  const vault = memoryVault();
   const viewStore = sqliteViewStore({ file: ':memory:' });
   const onStopped = (error: unknown) => t.fail(String(error));
   const views = await inProcessViews({ store, viewStore, onStopped });
