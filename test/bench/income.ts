@@ -1,14 +1,15 @@
 import { startBare } from './bare-process.ts';
-import type { Bench, BenchCase, Findings, Row } from './bench-case.ts';
-import { grouped, median, spreadOf } from './figures.ts';
-import { LoadGenerator } from './load.ts';
-import type { Load, LoadPlan, Pick } from './load-plan.ts';
-import { checkBooks, startService, yesterday } from './service.ts';
+import type { Bench, BenchCase, Findings } from './bench-case.ts';
+import { grouped, median } from './figures.ts';
+import type { Load, Pick } from './load-plan.ts';
+import { checkDone, loadRow, ratesOf } from './load-rows.ts';
+import { type BenchService, checkBooks, earningsPlan, startService } from './service.ts';
+import { steadyLoad } from './steady.ts';
 
-const connections = 64;
 const doctors = 200;
 const singleTarget = 0.85;
 const hotTarget = 0.9;
+const warmSeconds = 3;
 
 type Loads = { readonly bare: Load[]; readonly spread: Load[]; readonly hot: Load[] };
 
@@ -19,47 +20,40 @@ export const income: BenchCase = {
   run: async (bench) => {
     const bare = await startBare();
     const service = await startService(doctors);
-    const generator = new LoadGenerator();
     try {
-      const { world, token } = service;
-      const loads = await alternating(bench, generator, {
-        bare: { url: bare.url, pick: 'spread' },
-        spread: { url: world.serviceUrl, pick: 'spread' },
-        hot: { url: world.serviceUrl, pick: 'hot' },
-        token,
-      });
+      const loads = await alternating(bench, service, bare.url);
+      const found = findings(loads);
+      const steady = await steadyLoad(bench, service, doctors, median(ratesOf(loads.spread)));
       await checkBooks(service);
-      return findings(loads);
+      return {
+        rows: [...found.rows, ...steady.rows],
+        figures: { ...found.figures, ...steady.figures },
+      };
     } finally {
-      generator.stop();
       bare.stop();
-      await service.world.close();
+      await service.close();
     }
   },
 };
 
-type To = { readonly url: string; readonly pick: Pick };
-type Sides = { readonly [side in keyof Loads]: To } & { readonly token: string };
-
 /** One round warms up and is not counted; the cases alternate, so that a drifting machine hits all alike. */
 const alternating = async (
   bench: Bench,
-  generator: LoadGenerator,
-  sides: Sides,
+  service: BenchService,
+  bareUrl: string,
 ): Promise<Loads> => {
   const loads: Loads = { bare: [], spread: [], hot: [] };
+  const sides: { readonly [side in keyof Loads]: { readonly pick: Pick; readonly url?: string } } =
+    {
+      bare: { pick: 'spread', url: bareUrl },
+      spread: { pick: 'spread' },
+      hot: { pick: 'hot' },
+    };
   for (let round = 0; round <= bench.rounds; round += 1) {
     for (const side of ['bare', 'spread', 'hot'] as const) {
-      const plan: LoadPlan = {
-        ...sides[side],
-        token: sides.token,
-        connections,
-        doctors,
-        seconds: round === 0 ? 1.5 : bench.seconds,
-        prefix: `${side}${round}`,
-        day: yesterday(),
-      };
-      const load = await generator.run(plan);
+      const seconds = round === 0 ? warmSeconds : bench.seconds;
+      const plan = { ...sides[side], doctors, seconds, prefix: `${side}${round}` };
+      const load = await service.generator.run(earningsPlan(service, plan));
       if (round === 0) continue;
       loads[side].push(load);
       bench.say(
@@ -67,29 +61,20 @@ const alternating = async (
       );
     }
   }
+  checkDone([...loads.spread, ...loads.hot]);
   return loads;
 };
 
-const rates = (loads: readonly Load[]): number[] => loads.map(({ perSecond }) => perSecond);
-
-const rowOf = (what: string, loads: readonly Load[]): Row => {
-  const of = (pick: (load: Load) => number): string => median(loads.map(pick)).toFixed(1);
-  const times = `p50 ${of(({ p50 }) => p50)}, p99 ${of(({ p99 }) => p99)}, p99.9 ${of(({ p999 }) => p999)}, max ${of(({ max }) => max)} ms`;
-  return { what, result: `${spreadOf(rates(loads), '/s')}; ${times}` };
-};
-
 const findings = ({ bare, spread, hot }: Loads): Findings => {
-  const singleVsEmpty = median(
-    spread.map(({ perSecond }, round) => perSecond / (bare[round]?.perSecond ?? 1)),
-  );
-  const hotVsSpread = median(rates(hot)) / median(rates(spread));
-  const failed = [...spread, ...hot].reduce((sum, load) => sum + load.failed + load.refused, 0);
-  if (failed > 0) throw new Error(`${failed} earnings were not accepted`);
+  const ratio = (over: readonly Load[], under: readonly Load[]): number =>
+    median(over.map(({ perSecond }, round) => perSecond / (under[round]?.perSecond ?? 1)));
+  const singleVsEmpty = ratio(spread, bare);
+  const hotVsSpread = ratio(hot, spread);
   return {
     rows: [
-      rowOf('bare route, parses only, 64 connections', bare),
-      rowOf('one durable earning, 200 accounts', spread),
-      rowOf('one durable earning, one hot account', hot),
+      loadRow('bare route, parses only, 64 connections', bare),
+      loadRow('one durable earning, 200 accounts', spread),
+      loadRow('one durable earning, one hot account', hot),
       {
         what: 'one durable earning / bare route',
         result: singleVsEmpty.toFixed(2),

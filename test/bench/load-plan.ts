@@ -1,8 +1,17 @@
 /** Which accounts requests go to: all alike, one alone, or a few often and most seldom. */
 export type Pick = 'spread' | 'hot' | 'zipf';
 
-/** What the load generator is told to do. */
+/** A request made beforehand, as whom it is made. */
+export type Call = {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly token: string;
+  readonly body?: string;
+};
+
+/** What the load generator is told to do: earnings, or these calls, each of them once. */
 export type LoadPlan = {
+  readonly calls?: readonly Call[];
   readonly url: string;
   readonly token: string;
   readonly connections: number;

@@ -1,4 +1,4 @@
-import { Pool } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
 import { quantile } from './figures.ts';
 import type { Load, LoadPlan } from './load-plan.ts';
 
@@ -42,19 +42,32 @@ const bodies = (plan: LoadPlan): ((n: number) => string) => {
 
 type Tally = { times: number[]; accepted: number; refused: number; failed: number };
 
-const sender = (plan: LoadPlan, pool: Pool, tally: Tally) => {
-  const headers = { authorization: `Bearer ${plan.token}`, 'content-type': 'application/json' };
-  const body = bodies(plan);
+/** The next request, or none where only so many were given. */
+const requests = (plan: LoadPlan): (() => Dispatcher.RequestOptions | undefined) => {
   let sent = 0;
-  return async (due: number): Promise<void> => {
-    sent += 1;
+  const { calls } = plan;
+  if (calls === undefined) {
+    const headers = { authorization: `Bearer ${plan.token}`, 'content-type': 'application/json' };
+    const body = bodies(plan);
+    return () => ({ method: 'POST', path: '/v1/earnings', headers, body: body(++sent) });
+  }
+  return () => {
+    const call = calls[sent++];
+    if (call === undefined) return undefined;
+    const { method, path, token, body = null } = call;
+    const type = body === null ? {} : { 'content-type': 'application/json' };
+    return { method, path, headers: { authorization: `Bearer ${token}`, ...type }, body };
+  };
+};
+
+/** Sends one request; false when there is none left. */
+const sender = (plan: LoadPlan, pool: Pool, tally: Tally) => {
+  const next = requests(plan);
+  return async (due: number): Promise<boolean> => {
+    const request = next();
+    if (request === undefined) return false;
     try {
-      const answer = await pool.request({
-        method: 'POST',
-        path: '/v1/earnings',
-        headers,
-        body: body(sent),
-      });
+      const answer = await pool.request(request);
       await answer.body.dump();
       const { statusCode } = answer;
       if (statusCode < 300) tally.accepted += 1;
@@ -64,17 +77,18 @@ const sender = (plan: LoadPlan, pool: Pool, tally: Tally) => {
     } catch {
       tally.failed += 1;
     }
+    return true;
   };
 };
 
 /** Every connection sends its next request when the last was answered. */
 const closedLoop = async (
   { connections, seconds }: LoadPlan,
-  send: (due: number) => Promise<void>,
+  send: (due: number) => Promise<boolean>,
 ) => {
   const until = performance.now() + seconds * 1000;
   const work = async (): Promise<void> => {
-    while (performance.now() < until) await send(performance.now());
+    while (performance.now() < until && (await send(performance.now())));
   };
   await Promise.all(Array.from({ length: connections }, work));
 };
@@ -83,11 +97,11 @@ const closedLoop = async (
 const fixedRate = async (
   seconds: number,
   ratePerSecond: number,
-  send: (due: number) => Promise<void>,
+  send: (due: number) => Promise<boolean>,
 ): Promise<void> => {
   const began = performance.now();
   const count = Math.floor(seconds * ratePerSecond);
-  const under: Promise<void>[] = [];
+  const under: Promise<boolean>[] = [];
   for (let n = 0; n < count; ) {
     const now = performance.now();
     for (; n < count && began + (n * 1000) / ratePerSecond <= now; n += 1)

@@ -1,35 +1,78 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { request } from 'undici';
 import { startWorld, type World } from '../../src/demo/world.ts';
 import { developmentToken } from '../../src/tokens.ts';
+import { LoadGenerator } from './load.ts';
+import type { LoadPlan } from './load-plan.ts';
 
-/** A fresh service with a payer and doctors `doc-0` to `doc-{n-1}`, and a platform's token. */
-export type BenchService = { readonly world: World; readonly token: string };
-
-const registeredAtOnce = 32;
-
-export const startService = async (doctors: number): Promise<BenchService> => {
-  const world = await startWorld();
-  try {
-    const { clients } = world;
-    await clients.must('platform', undefined, 'PUT', '/v1/payers/pay-1', {
-      legalName: 'bench',
-      merchantNo: '1',
-      taxMethod: 'labor-monthly',
-    });
-    let next = 0;
-    const register = async (): Promise<void> => {
-      for (let n = next++; n < doctors; n = next++) {
-        const doctor = { kind: 'doctor', name: '测试' };
-        await clients.must('platform', undefined, 'PUT', `/v1/doctors/doc-${n}`, doctor);
-      }
-    };
-    await Promise.all(Array.from({ length: registeredAtOnce }, register));
-    const asked = { role: 'platform', sub: 'bench' } as const;
-    return { world, token: await developmentToken(world.jwtSecret, asked) };
-  } catch (error) {
-    await world.close();
-    throw error;
-  }
+/** A fresh service, a platform's token, and who puts load on it. */
+export type BenchService = {
+  readonly world: World;
+  readonly token: string;
+  readonly generator: LoadGenerator;
+  readonly close: () => Promise<void>;
 };
+
+export const connections = 64;
+const registeredAtOnce = 32;
+const readyPatienceMs = 600_000;
+
+/** With a payer and doctors `doc-0` to `doc-{n-1}`. */
+export const startService = async (doctors: number): Promise<BenchService> => {
+  const service = await startOn(undefined);
+  const { clients } = service.world;
+  await clients.must('platform', undefined, 'PUT', '/v1/payers/pay-1', {
+    legalName: 'bench',
+    merchantNo: '1',
+    taxMethod: 'labor-monthly',
+  });
+  let next = 0;
+  const register = async (): Promise<void> => {
+    for (let n = next++; n < doctors; n = next++) {
+      const doctor = { kind: 'doctor', name: '测试' };
+      await clients.must('platform', undefined, 'PUT', `/v1/doctors/doc-${n}`, doctor);
+    }
+  };
+  await Promise.all(Array.from({ length: registeredAtOnce }, register));
+  return service;
+};
+
+/** On a log that is there already, with all its doctors; on an empty one unless told. */
+export const startOn = async (store: string | undefined): Promise<BenchService> => {
+  const world = await startWorld(store);
+  const generator = new LoadGenerator();
+  const token = await developmentToken(world.jwtSecret, { role: 'platform', sub: 'bench' });
+  const close = async (): Promise<void> => {
+    generator.stop();
+    await world.close();
+  };
+  return { world, token, generator, close };
+};
+
+/** Waits until the service and its views are where the log is; ms. */
+export const untilReady = async ({ world }: BenchService): Promise<number> => {
+  const began = performance.now();
+  while (performance.now() - began < readyPatienceMs) {
+    const answer = await request(`${world.serviceUrl}/health/ready`);
+    await answer.body.dump();
+    if (answer.statusCode === 200) return performance.now() - began;
+    await pause(20);
+  }
+  throw new Error('The service did not become ready');
+};
+
+/** What the service takes of the machine's memory now, MiB. */
+export const residentMiB = async ({ world }: BenchService): Promise<number> => {
+  const answer = await request(`${world.serviceUrl}/metrics`);
+  const bytes = /^process_resident_memory_bytes (\S+)$/m.exec(await answer.body.text())?.[1];
+  return Number(bytes) / 1_048_576;
+};
+
+/** Single earnings onto this service, in a closed loop unless told. */
+export const earningsPlan = (
+  { world, token }: BenchService,
+  more: Pick<LoadPlan, 'pick' | 'doctors' | 'prefix' | 'seconds'> & Partial<LoadPlan>,
+): LoadPlan => ({ url: world.serviceUrl, token, connections, day: yesterday(), ...more });
 
 /** Yesterday in Asia/Shanghai: completed services lie in the past. */
 export const yesterday = (): string =>

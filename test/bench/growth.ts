@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { instantOfMillis } from '../../domain/time.ts';
+import type { Bench, BenchCase, Row } from './bench-case.ts';
+import { grouped, median } from './figures.ts';
+import { growLog } from './grow-log.ts';
+import type { Load } from './load-plan.ts';
+import { checkDone, loadRow, ratesOf } from './load-rows.ts';
+import { checkBooks, earningsPlan, residentMiB, startOn, untilReady } from './service.ts';
+
+const small = 100_000;
+const large = Number(process.env.BENCH_FACTS ?? 10_000_000);
+const doctors = 10_000;
+const restartTarget = 5;
+
+type Grown = {
+  readonly loads: readonly Load[];
+  readonly restartSeconds: number;
+  readonly memoryMiB: number;
+  readonly bytesPerFact: number;
+};
+
+/** The same load on a small log and on one a hundred times as large (BENCH_FACTS facts; 10 million unless told). */
+export const growth: BenchCase = {
+  name: 'growth',
+  quick: false,
+  run: async (bench) => {
+    const little = await onLogOf(bench, small);
+    const much = await onLogOf(bench, large);
+    const p99 = (loads: readonly Load[]): number => median(loads.map((load) => load.p99));
+    const rate = median(ratesOf(much.loads)) / median(ratesOf(little.loads));
+    const slower = p99(little.loads) / p99(much.loads);
+    return {
+      rows: [
+        loadRow(`one durable earning at ${grouped(small)} facts`, little.loads),
+        loadRow(`one durable earning at ${grouped(large)} facts`, much.loads),
+        ratioRow(`throughput at ${grouped(large)} facts / at ${grouped(small)}`, rate),
+        ratioRow(`p99 at ${grouped(small)} facts / at ${grouped(large)}`, slower),
+        {
+          what: `killed, and ready again with ${grouped(large)} facts`,
+          result: `${much.restartSeconds.toFixed(1)} s (${little.restartSeconds.toFixed(1)} s with ${grouped(small)})`,
+          target: `< ${restartTarget} s`,
+          reached: much.restartSeconds < restartTarget,
+        },
+        {
+          what: 'memory of the service after the load',
+          result: `${grouped(much.memoryMiB)} MiB (${grouped(little.memoryMiB)} MiB)`,
+        },
+        { what: 'log on disk', result: `${grouped(much.bytesPerFact)} bytes a fact` },
+      ],
+      figures: { growth: { small: little, large: much, facts: large } },
+    };
+  },
+};
+
+const ratioRow = (what: string, ratio: number): Row => ({
+  what,
+  result: ratio.toFixed(2),
+  target: '≥ 0.9',
+  reached: ratio >= 0.9,
+});
+
+const onLogOf = async ({ rounds, seconds, say }: Bench, facts: number): Promise<Grown> => {
+  const folder = mkdtempSync(join(tmpdir(), 'lotus-grown-'));
+  const file = join(folder, 'log.db');
+  const now = instantOfMillis(Date.now());
+  growLog({ file, facts, doctors, now, say: (count) => say(`grown to ${grouped(count)} facts`) });
+  const bytesPerFact = statSync(file).size / facts;
+  const service = await startOn(`sqlite:${folder}`);
+  try {
+    await untilReady(service);
+    say('views are ready; killed and started again');
+    const began = performance.now();
+    await service.world.killAndRestart();
+    await untilReady(service);
+    const restartSeconds = (performance.now() - began) / 1000;
+    const loads: Load[] = [];
+    for (let round = 0; round <= rounds; round += 1) {
+      const plan = { pick: 'spread', doctors, seconds, prefix: `r${facts}-${round}` } as const;
+      const load = await service.generator.run(earningsPlan(service, plan));
+      if (round > 0) loads.push(load);
+    }
+    checkDone(loads);
+    const memoryMiB = await residentMiB(service);
+    await checkBooks(service);
+    return { loads, restartSeconds, memoryMiB, bytesPerFact };
+  } finally {
+    await service.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+};

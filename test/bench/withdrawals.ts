@@ -1,0 +1,69 @@
+import { developmentToken } from '../../src/tokens.ts';
+import { sendBatch } from './batch.ts';
+import type { BenchCase } from './bench-case.ts';
+import type { Call } from './load-plan.ts';
+import { checkDone, loadRow } from './load-rows.ts';
+import { type BenchService, checkBooks, connections, startService } from './service.ts';
+
+const doctors = 1_000;
+/** As many as one may ask for on a day. */
+const perDoctor = 3;
+/** Completed so long ago that everything has matured. */
+const daysAgo = 40;
+
+/** Check, reserve and fact of a withdrawal, in one durable command. */
+export const withdrawals: BenchCase = {
+  name: 'withdrawals',
+  quick: false,
+  run: async () => {
+    const service = await startService(doctors);
+    try {
+      const tokens = await prepare(service);
+      const ask = (round: number): Call[] =>
+        tokens.map((token, n) => ({
+          method: 'POST',
+          path: `/v1/doctors/doc-${n}/withdrawals`,
+          token,
+          body: JSON.stringify({ withdrawalId: `w-${round}`, amount: '100.00' }),
+        }));
+      const loads = [];
+      for (let round = 0; round < perDoctor; round += 1) {
+        const { world, token, generator } = service;
+        const plan = { url: world.serviceUrl, token, connections, seconds: 120, day: '' };
+        const about = { pick: 'spread', doctors, prefix: '' } as const;
+        loads.push(await generator.run({ ...plan, ...about, calls: ask(round) }));
+      }
+      checkDone(loads);
+      await checkBooks(service);
+      const [, ...counted] = loads;
+      return {
+        rows: [loadRow('withdrawal: check, reserve, fact, durable', counted)],
+        figures: { withdrawals: counted },
+      };
+    } finally {
+      await service.close();
+    }
+  },
+};
+
+/** Consent, a card, and money that may be withdrawn, for every doctor; their tokens. */
+const prepare = async (service: BenchService): Promise<readonly string[]> => {
+  const { clients, jwtSecret } = service.world;
+  const day = new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
+  await sendBatch(service, 'earned', doctors * 10, doctors, day);
+  const tokens: string[] = [];
+  for (let n = 0; n < doctors; n += 1) {
+    const doctor = `doc-${n}`;
+    await clients.must('doctor', doctor, 'PUT', `/v1/doctors/${doctor}/consents/payout`, {
+      version: '1',
+      textHash: 'bench',
+    });
+    await clients.must('doctor', doctor, 'PUT', `/v1/doctors/${doctor}/bank-card`, {
+      cardNumber: `622202${String(n).padStart(13, '0')}`,
+      bankCode: 'ICBC',
+      confirmed: true,
+    });
+    tokens.push(await developmentToken(jwtSecret, { role: 'doctor', party: doctor, sub: doctor }));
+  }
+  return tokens;
+};
