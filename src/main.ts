@@ -17,7 +17,6 @@ import {
   type ProviderContracts,
   providerContracts,
 } from '../domain/payout/provider-contract.ts';
-import { defaultWithdrawalPolicies } from '../domain/policy/withdrawal-policy.ts';
 import type { EventStore } from '../domain/ports/event-store.ts';
 import { dayOf, instantOfMillis } from '../domain/time.ts';
 import { buildApp } from './app.ts';
@@ -34,7 +33,7 @@ import type { PayoutPorts } from './payouts/ports.ts';
 import { PayoutProcess } from './payouts/process.ts';
 import { Sweep } from './payouts/sweep.ts';
 import { payoutTerms } from './payouts/terms.ts';
-import { readPolicies } from './policy-file.ts';
+import { defaultPolicies, readPolicies } from './policy-file.ts';
 import { Reconciler } from './reconciliation/reconciler.ts';
 import { type CompleteSettings, vaultFileOf } from './settings.ts';
 import { driveSettling } from './settling/driver.ts';
@@ -61,19 +60,18 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
     logger.error({ err: error, what }, 'a part of the service has stopped');
   };
   const { store, views } = await openLog(settings, onStopped('views'));
-  const vault = sqliteVault({
-    file: vaultFileOf(settings),
-    masterKey: settings.LOTUS_VAULT_KEY,
-  });
-  const policies = policiesOf(settings);
+  const vault = vaultOf(settings);
+  const { withdrawal: policies, statement: statementPolicies } = policiesOf(settings);
+  const contracts = contractsOf(settings);
   const ledger = ledgerOn({
     store,
     vault,
     policies,
+    statementPolicies,
+    contracts,
     monthOfWithdrawal: monthOfWithdrawal(store, views),
     placesOfEarning: (id) => views.earningPlaces(id).answer,
   });
-  const contracts = contractsOf(settings);
   const provider = providerOf(settings, contracts);
   const payoutPorts: PayoutPorts = {
     ledger,
@@ -122,8 +120,11 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
   };
 };
 
+const vaultOf = (settings: CompleteSettings) =>
+  sqliteVault({ file: vaultFileOf(settings), masterKey: settings.LOTUS_VAULT_KEY });
+
 const policiesOf = ({ LOTUS_POLICY_FILE }: CompleteSettings) =>
-  LOTUS_POLICY_FILE === undefined ? defaultWithdrawalPolicies : readPolicies(LOTUS_POLICY_FILE);
+  LOTUS_POLICY_FILE === undefined ? defaultPolicies : readPolicies(LOTUS_POLICY_FILE);
 
 /** Bills of a day may be so large, kept beside the views. */
 const billBytesMax = 2 * 1_073_741_824;

@@ -21,6 +21,10 @@ const store = z
     'expected sqlite:FOLDER, esdb://… or memory:',
   );
 
+/** A time of day, or not at all. */
+const timeOrOff = z
+  .string()
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^off$/, 'expected a time such as 10:00, or off');
 const optionalFile = z.string().min(1).optional();
 
 const shape = z.object({
@@ -42,10 +46,9 @@ const shape = z.object({
   LOTUS_PROVIDER_CONTRACT_FILE: optionalFile,
   LOTUS_POLICY_FILE: optionalFile,
   /** When yesterday is reconciled, Asia/Shanghai; the provider's bills are ready at nine. */
-  LOTUS_RECONCILE_AT: z
-    .string()
-    .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^off$/, 'expected a time such as 10:00, or off')
-    .default('10:00'),
+  LOTUS_RECONCILE_AT: timeOrOff.default('10:00'),
+  /** When organizations are settled, Asia/Shanghai: statements issued, silence counted, reminders sent. */
+  LOTUS_SETTLE_AT: timeOrOff.default('01:30'),
   /** How often a bill that was not there is asked for again. */
   LOTUS_RECONCILE_AGAIN_MINUTES: whole(1, 59, 'expected minutes, 1–59').default(15),
   /** Where names and cards lie, if not in LOTUS_DATA: instances with a folder each share one vault. */

@@ -23,6 +23,13 @@ export const alarms = new Counter({
   registers: [registry],
 });
 
+/** Months whose statements should have been issued and were not. */
+export const statementMonthsMissed = new Gauge({
+  name: 'lotus_statement_months_missed',
+  help: 'Months that are over, whose statements should have been issued by now, and were not',
+  registers: [registry],
+});
+
 /** Days that should have been reconciled long ago. */
 export const reconciliationsMissed = new Gauge({
   name: 'lotus_reconciliations_missed',

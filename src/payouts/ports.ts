@@ -57,6 +57,8 @@ export type AlarmRaised = {
     | 'vault-empty'
     | 'payout-failed-to-advance'
     | 'statement-not-advanced'
+    | 'statements-missed'
+    | 'settling-failed'
     | 'sweep-incomplete'
     | 'reconciliation-missed'
     | 'reconciliation-failed';

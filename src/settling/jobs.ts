@@ -93,6 +93,16 @@ export class SettlingJobs {
     await this.#running;
   }
 
+  /** Months that were due a day ago and are still not done: somebody must look. */
+  async monthsMissed(): Promise<readonly Month[]> {
+    const { ledger, clock } = this.#ports;
+    const now = clock.now();
+    const { issueDay } = ledger.statements.policyOn(now);
+    return (await this.monthsDue()).filter(
+      (month) => dayOf(now) > addDays(firstDayOf(addMonths(month, 1)), issueDay - 1),
+    );
+  }
+
   async #tick(): Promise<void> {
     const { ledger } = this.#ports;
     for (const month of await this.monthsDue()) await this.issueMonth(month);

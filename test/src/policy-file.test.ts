@@ -1,7 +1,6 @@
 import t from 'tap';
 import { amountFromFact } from '../../domain/money.ts';
-import { defaultWithdrawalPolicies } from '../../domain/policy/withdrawal-policy.ts';
-import { parsePolicies } from '../../src/policy-file.ts';
+import { defaultPolicies, parsePolicies } from '../../src/policy-file.ts';
 
 const policy = {
   effectiveFrom: '2025-01-01',
@@ -28,14 +27,14 @@ const problems = (...withdrawal: readonly unknown[]): readonly string[] => {
 
 t.test('a policy file', async (t) => {
   t.test('with the default policy written out is the default policy', async (t) => {
-    t.strictSame(read(policy), { ok: true, value: defaultWithdrawalPolicies });
+    t.strictSame(read(policy), { ok: true, value: defaultPolicies });
   });
 
   t.test('may hold one policy after another', async (t) => {
     const later = { ...policy, effectiveFrom: '2026-07-01', version: 'later', minimum: '50' };
     const outcome = read(policy, later);
     t.ok(outcome.ok);
-    if (outcome.ok) t.equal(outcome.value[1]?.minimum, amountFromFact('50.00'));
+    if (outcome.ok) t.equal(outcome.value.withdrawal[1]?.minimum, amountFromFact('50.00'));
   });
 
   t.test('names the field that is wrong and what was expected there', async (t) => {
@@ -78,5 +77,24 @@ t.test('a policy file', async (t) => {
     t.match(parsePolicies('{}'), { ok: false, refusal: [/^withdrawal: /] });
     t.strictSame(parsePolicies('{'), { ok: false, refusal: ['expected JSON'] });
     t.match(parsePolicies('{"withdrawal":[],"extra":1}').ok, false);
+  });
+
+  t.test('may hold the rules of settling too, each number within reason', async (t) => {
+    const statement = { ...defaultPolicies.statement[0], confirmDays: 14 };
+    const withStatement = (change: object) =>
+      parsePolicies(
+        JSON.stringify({ withdrawal: [policy], statement: [{ ...statement, ...change }] }),
+      );
+    const outcome = withStatement({});
+    t.ok(outcome.ok);
+    if (outcome.ok) t.equal(outcome.value.statement[0].confirmDays, 14);
+    for (const wrong of [
+      { issueDay: 29 },
+      { confirmDays: 0 },
+      { invoiceItems: [] },
+      { unbindReminderDays: 8 },
+      { other: 1 },
+    ])
+      t.notOk(withStatement(wrong).ok, JSON.stringify(wrong));
   });
 });
