@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { EarningId, PayeeId } from '../../domain/identifiers.ts';
 import { refuse } from '../../domain/result.ts';
 import type { EarningPlace } from '../../projections/rows.ts';
+import { growing } from '../growing.ts';
 import type { EarningRecorded, EarningTold } from './earning-told.ts';
 import type { Parties } from './parties.ts';
 import { whenKnown } from './when-known.ts';
@@ -27,7 +28,7 @@ const whose = (told: EarningTold): string => doctorsOf(told).join(' ');
 export class EarningIds {
   readonly #parties: Parties;
   readonly #places: PlacesOfEarning;
-  readonly #recent = new LRUCache<EarningId, string>({ max: recentMax });
+  readonly #recent = new LRUCache<EarningId, string>(growing(recentMax));
   readonly #underWay = new Map<EarningId, Promise<unknown>>();
 
   constructor(parties: Parties, places: PlacesOfEarning) {

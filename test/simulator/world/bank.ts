@@ -161,7 +161,7 @@ export class Bank {
     if (this.#scenario(chance, 10, 'returned by the bank'))
       return { ...common, endsAt: soon, returnedAt: soon + chance.between(minute, 4 * day) };
     if (this.#scenario(chance, 30, 'returned in another month'))
-      return { ...common, endsAt: soon, returnedAt: soon + chance.between(10 * day, 30 * day) };
+      return { ...common, endsAt: soon, returnedAt: soon + chance.between(5 * day, 20 * day) };
     return { ...common, endsAt: soon };
   }
 

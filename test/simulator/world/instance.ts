@@ -75,6 +75,7 @@ export class Instance {
         vault,
         policies: seams.policies(defaultWithdrawalPolicies),
         monthOfWithdrawal: seams.withdrawalIndex(monthOfWithdrawal(store, views)),
+        placesOfEarning: (id) => views.earningPlaces(id).answer,
         decider: seams.decider(),
         timers,
       }),
