@@ -91,6 +91,7 @@ const liveThrough = async (world: World): Promise<void> => {
   world.isProviderDown = false;
   bank.hurry();
   await machines[0]?.start();
+  machines[1]?.stop();
   reconcile(world);
   const calmUntil = time.millis + hour;
   await world.live(time.millis + settlingMs, () => time.millis > calmUntil && isSettled(world));

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { progressOf } from '../../src/cli/progress.ts';
 import { liveHistory } from './history.ts';
 import { liveAll } from './pool.ts';
@@ -82,8 +82,13 @@ new Command('simulate')
   .option('--tries <n>', 'shorter histories to try on a violation', wholeNumber(0, 10_000), 300)
   .option('--json', 'print one JSON object')
   .action(simulate)
+  .exitOverride()
   .parseAsync()
   .catch((error: unknown) => {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : 2;
+      return;
+    }
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 3;
   });

@@ -73,7 +73,7 @@ const beginnings: readonly Day[] = [
 ].map((text) => text as Day);
 
 const daysPerMonth = 31;
-const doingsPerDoctorAndMonth = 14;
+const doingsPerDoctorAndMonth = 12;
 const misfortunesPerMonth = 9;
 
 /** The bare outline of a history: who does what when, all of it from the seed. */
@@ -82,7 +82,7 @@ export const planOf = (seed: number, months: number): Plan => {
   const begins = chance.pick(beginnings);
   const start = millisOf(startOfDay(begins)) + chance.between(0, 23) * hour;
   const span = months * daysPerMonth * day;
-  const doctors = chance.between(20, 24);
+  const doctors = chance.between(20, 22);
   const severity = chance.pick([0, 0.5, 0.5, 1, 1, 2, 3]);
   const count = doctors * doingsPerDoctorAndMonth * months;
   const bad = severity === 0 ? 0 : Math.round(misfortunesPerMonth * months * Math.min(severity, 2));

@@ -16,6 +16,9 @@ export type Lived = {
   readonly happened: readonly string[];
 };
 
+/** Histories make much garbage and keep little: room for the young saves collecting them. */
+const youngMb = 64;
+
 /** Lives one history per worker at a time, until there are no more seeds or `told` says stop. */
 export const liveAll = async (
   seeds: Iterable<number>,
@@ -26,7 +29,9 @@ export const liveAll = async (
   const left = seeds[Symbol.iterator]();
   let stopped = false;
   const serve = async (): Promise<void> => {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url));
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+      resourceLimits: { maxYoungGenerationSizeMb: youngMb },
+    });
     try {
       for (let next = left.next(); !stopped && next.done !== true; next = left.next()) {
         const asked: Asked = { seed: next.value, months };

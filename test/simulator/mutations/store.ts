@@ -93,11 +93,11 @@ export const inTheStore: readonly Mutation[] = [
     }),
   }),
   mutation('allows a withdrawal id twice', 60, { withdrawalIndex: () => async () => undefined }),
-  mutation('forgets payouts in doubt at a restart', 60, {
+  mutation('forgets payouts not yet begun at a restart', 60, {
     views: (views) => ({
       ...views,
       payouts: (of, page) =>
-        of.state === 'in-doubt'
+        of.state === 'requested'
           ? { answer: { items: [], next: undefined }, position: views.position() }
           : views.payouts(of, page),
     }),

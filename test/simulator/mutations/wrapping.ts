@@ -8,15 +8,22 @@ import type { Desk, DeskCommand } from '../../../src/ledger/desk.ts';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
 import { noMutation, type Seams } from './seams.ts';
 
-/** A deliberate bug, and within how many seeds it must be found. */
+/** A deliberate bug, and within how many seeds, from which one on, it must be found. */
 export type Mutation = {
   readonly name: string;
+  readonly from: number;
   readonly within: number;
   readonly seams: Seams;
 };
 
-export const mutation = (name: string, within: number, seams: Partial<Seams>): Mutation => ({
+export const mutation = (
+  name: string,
+  within: number,
+  seams: Partial<Seams>,
+  from = 1,
+): Mutation => ({
   name,
+  from,
   within,
   seams: { ...noMutation, ...seams },
 });
