@@ -5,6 +5,7 @@ import { settingsFrom } from '../settings.ts';
 import { addBackupCommands } from './backup-commands.ts';
 import { addCopyCommand } from './copy-command.ts';
 import type { Ended } from './lotus.ts';
+import { addSimulateCommand } from './simulate-command.ts';
 import { addStatementCommands } from './statement-commands.ts';
 import { addWithholdingCommand } from './withholding-command.ts';
 
@@ -50,6 +51,7 @@ export const addDataCommands = (program: Command, ended: Ended): void => {
     });
 
   addStatementCommands(program, ended);
+  addSimulateCommand(program, ended);
 
   program
     .command('rebuild')

@@ -73,7 +73,7 @@ const beginnings: readonly Day[] = [
 ].map((text) => text as Day);
 
 const daysPerMonth = 31;
-const doingsPerDoctorAndMonth = 12;
+const doingsPerDoctorAndMonth = 10;
 const misfortunesPerMonth = 9;
 
 /** The bare outline of a history: who does what when, all of it from the seed. */

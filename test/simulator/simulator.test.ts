@@ -68,6 +68,14 @@ t.test('the command line', async (t) => {
     t.ok(tally.doctorsLeast >= 20);
   });
 
+  t.test('is reached through lotus too', async (t) => {
+    const lotus = new URL('../../src/lotus.js', import.meta.url).pathname;
+    const words = [lotus, 'simulate', '--seeds', '1', '--seed', '5', '--json'];
+    const { status, stdout } = spawnSync(process.execPath, words, { encoding: 'utf8' });
+    t.equal(status, 0);
+    t.match(JSON.parse(stdout), { histories: 1, violations: [] });
+  });
+
   t.test('says what is wrong with a word it does not understand', async (t) => {
     const { status, stderr } = run('--seeds', 'many');
     t.equal(status, 2);

@@ -53,7 +53,7 @@ export class Process implements Owner {
    */
   async call<Answer>(there: number, back: number, does: () => Promise<Answer>): Promise<Answer> {
     await this.#mayCrash('crash before a call');
-    await this.elsewhere(there);
+    if (there > 0) await this.elsewhere(there);
     const answer = await does();
     await this.#mayCrash('crash after a call');
     await this.pass(back);

@@ -12,7 +12,7 @@ import type { Process } from './process.ts';
 import type { SharedLog } from './shared-log.ts';
 
 /** How far the feed of new facts lags behind the log, ms. */
-const feedLagMs = 1_500;
+const feedLagMs = 4_000;
 /** One sync makes durable what has gathered this long, ms. */
 const gatherMs = 3;
 const factsPerRead = 500;
