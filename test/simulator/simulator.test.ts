@@ -9,7 +9,7 @@ import { shrink } from './shrink.ts';
 
 const months = 1;
 /** Besides the known ones. */
-const freshSeeds = [40, 41, 42, 43, 44, 45, 46, 47];
+const freshSeeds = [40, 41, 42, 43, 44];
 const lived: History[] = [];
 
 t.test('a month of bad luck', async (t) => {
@@ -43,15 +43,14 @@ t.test('a month of bad luck', async (t) => {
 
 t.test('a history that breaks a promise is told in a few lines that break it again', async (t) => {
   const mutation = mutations.find(({ name }) => name === 'lets money out before it matures');
-  const of = { seed: 1, months, seams: mutation?.seams ?? t.fail('no such mutation') };
-  if (typeof of.seams === 'boolean') return;
-  const found = await liveHistory({ ...of, seams: of.seams });
-  const asked = { ...of, seams: of.seams };
-  const shrunk = await shrink(found, { of: asked, triesMax: 60 });
+  if (mutation === undefined) throw new Error('There is no such mutation');
+  const asked = { seed: 1, months, seams: mutation.seams };
+  const found = await liveHistory(asked);
+  const shrunk = await shrink(found, { of: asked, triesMax: 40 });
   t.equal(shrunk.history.violation?.rule, found.violation?.rule);
   t.ok(shrunk.history.actions.length < found.actions.length / 10);
   const told = await toldAgain(shrunk, asked);
-  t.match(told.at(-1), /BROKEN {2}nobody is overdrawn/);
+  t.ok(told.some((line) => line.includes('BROKEN  nobody is overdrawn')));
   t.ok(told.length < 200, `${told.length} lines`);
 });
 
@@ -61,7 +60,7 @@ t.test('the command line', async (t) => {
     spawnSync(process.execPath, [main, ...words], { encoding: 'utf8' });
 
   t.test('lives the histories it is asked for and counts what went wrong', async (t) => {
-    const { status, stdout } = run('--seeds', '2', '--seed', '7', '--json');
+    const { status, stdout } = run('--seeds', '2', '--seed', '7', '--workers', '1', '--json');
     t.equal(status, 0);
     const tally = JSON.parse(stdout);
     t.match(tally, { histories: 2, months: 1, violations: [] });
