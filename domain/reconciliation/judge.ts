@@ -76,7 +76,7 @@ const judgeLine = (
   found: Found,
 ): Judged => {
   const only = (...breaks: readonly Break[]): Judged => ({ ...agreed, breaks });
-  if (line.status === 'failed') return only(...failedBreaks(known?.state, found));
+  if (line.status === 'failed') return only(...failedBreaks(known?.state, cash, found));
   if (line.status !== statusOn(of.paper))
     // A payment that came back is told of in the bill of returns.
     return agreed;
@@ -101,10 +101,14 @@ const judgeLine = (
   return { ...agreed, unexplained: cash };
 };
 
-/** Of an order that failed no money moved. */
-const failedBreaks = (state: PayoutState | undefined, found: Found): readonly Break[] => {
+/** Of an order that failed no money moved; where the ledger says that it did, a person looks. */
+const failedBreaks = (
+  state: PayoutState | undefined,
+  cash: Fen,
+  found: Found,
+): readonly Break[] => {
   if (state === undefined || state === 'rejected' || state === 'cancelled') return [];
-  return [found('status-diff', zero, isUnderWay(state) ? 'apply' : undefined)];
+  return [found('status-diff', cash, isUnderWay(state) ? 'apply' : undefined)];
 };
 
 /** What a bill says that the ledger has not heard of yet; after a "no" of ours a person looks first. */

@@ -14,6 +14,7 @@ import type { BreakAction } from '../../domain/reconciliation/facts.ts';
 import { addDays, type Day } from '../../domain/time.ts';
 import type { BreakRow } from '../../projections/breaks.ts';
 import { decideBreak, machine } from '../../src/reconciliation/act.ts';
+import { randomOf } from '../support/faulty-store.ts';
 import { yuan } from '../support/ledger-words.ts';
 import {
   merchantNoOf,
@@ -28,15 +29,8 @@ const days = 31;
 const payers = [1, 2];
 const doctors = 4;
 
-/** Mulberry32: the same seed, the same month. */
 const randomness = (start: number) => {
-  let state = start;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+  const next = randomOf(start);
   return { next, below: (count: number) => Math.floor(next() * count) };
 };
 

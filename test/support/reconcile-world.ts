@@ -4,6 +4,7 @@ import { memoryKeptFiles } from '../../adapters/memory/kept-files.ts';
 import { memoryVault } from '../../adapters/memory/vault.ts';
 import { sqliteBillTable } from '../../adapters/sqlite/bill-table.ts';
 import { sqliteViewStore } from '../../adapters/sqlite/view-store.ts';
+import { defaultLimits } from '../../adapters/yeepay/merchant-limits.ts';
 import type {
   EarningId,
   PayeeId,
@@ -57,7 +58,11 @@ export const reconcileWorld = async (t: Test, payers = 1): Promise<ReconcileWorl
   let offsetMs = 0;
   const millis = (): number => Date.now() + offsetMs;
   const now = (): Instant => instantOfMillis(millis());
-  const yeepay = await yeepayWorld(t, { stepMs: 1, client: { now: millis } });
+  const yeepay = await yeepayWorld(t, {
+    stepMs: 1,
+    // An outage ends when a test says so, not some seconds later.
+    client: { now: millis, limits: { ...defaultLimits, faultsInRow: 1_000_000 } },
+  });
   const store = memoryEventStore();
   const views = await inProcessViews({
     store,
