@@ -21,6 +21,8 @@ export type OpenPayout = PayoutAt & {
   waitsToSend: boolean;
   /** The provider was asked to stop it. */
   stopTried: boolean;
+  /** Somebody was told that it is in doubt and may not be sent any more. */
+  barredTold: boolean;
   /** "Not found" answers after the settling time. */
   notFound: number;
   /** News came while it was being looked at. */
@@ -39,6 +41,7 @@ export const openPayout = (of: PayoutAt, now: number): OpenPayout => ({
   lastSentAt: now,
   waitsToSend: false,
   stopTried: false,
+  barredTold: false,
   notFound: 0,
   newsWaiting: false,
   working: false,

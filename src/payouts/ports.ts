@@ -52,6 +52,7 @@ export type AlarmRaised = {
     | 'provider-misconfigured'
     | 'outside-provider-limits'
     | 'doubt-past-memory'
+    | 'doubt-barred'
     | 'payout-overdue'
     | 'payout-forgotten'
     | 'vault-empty'

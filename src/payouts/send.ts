@@ -18,10 +18,28 @@ export const sendAgain = async (look: Look, payout: Payout): Promise<Next> => {
       ? send(look, payout)
       : waits(look, hindrance.reason, hindrance.next);
   }
-  // It is not there, and it may not be sent any more: the money goes back.
-  const { payoutId } = payout;
-  const why = { reason: barred, providerCode: 'not-sent', evidence: 'query' } as const;
-  return look.record({ type: 'RecordRejected', payoutId, ...why });
+  return notSentAnyMore(look, payout, barred);
+};
+
+/** It may not be sent any more: the money goes back where it certainly is not there, else people decide. */
+const notSentAnyMore = async (
+  look: Look,
+  { payoutId, state }: Payout,
+  reason: 'stopped-by-finance' | 'account-restricted' | 'consent-missing',
+): Promise<Next> => {
+  if (state === 'submitted' && look.open.certainlyNotSent) {
+    const why = { reason, providerCode: 'not-sent', evidence: 'answer' } as const;
+    return look.record({ type: 'RecordRejected', payoutId, ...why });
+  }
+  // "Not found" is enough to send the same number again, not to give the money out anew.
+  const told = await look.tell({
+    type: 'RecordInDoubt',
+    payoutId,
+    reason: `${reason}, and not found at the provider`,
+  });
+  if (!look.open.barredTold) look.alarm('doubt-barred', reason);
+  look.open.barredTold = true;
+  return told.next;
 };
 
 /** The one place where a card number and a name leave the vault. */

@@ -12,7 +12,7 @@ import {
   payerOf,
   withdrawAll,
 } from '../support/payout-people.ts';
-import { type PayoutWorld, payoutWorld } from '../support/payout-world.ts';
+import { impatient, type PayoutWorld, payoutWorld } from '../support/payout-world.ts';
 
 /** `MIXTURE_PAYOUTS=2000 MIXTURE_SEED=7 npx tap test/payouts/mixture.test.ts` for a larger run. */
 const payoutsWanted = Number(process.env.MIXTURE_PAYOUTS ?? 120);
@@ -88,7 +88,11 @@ t.test(
   { timeout: 900_000 },
   async (t) => {
     const roll = fractions(seed);
-    const world = await payoutWorld(t, { seed, contract: { overdueAfterMs: dayMs / 2 } });
+    const world = await payoutWorld(t, {
+      seed,
+      client: impatient,
+      contract: { overdueAfterMs: dayMs / 2 },
+    });
     const { met, meanwhile } = trouble(world, roll);
     const repeats = roll() < 0.5 ? 'same-order' : 'error';
     await world.provider.say('/sandbox/switches', { repeats });

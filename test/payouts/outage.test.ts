@@ -11,7 +11,7 @@ import {
   payerOf,
   withdrawAll,
 } from '../support/payout-people.ts';
-import { type PayoutWorld, payoutWorld } from '../support/payout-world.ts';
+import { impatient, type PayoutWorld, payoutWorld } from '../support/payout-world.ts';
 
 const hourMs = 3_600_000;
 const doctorsBefore = 20;
@@ -87,7 +87,7 @@ for (const outage of ['hang-up', 'bad-gateway', 'busy'] as const) {
 t.test(
   'of a whole life only what is allowed leaves the house, and each order is the same each time',
   async (t) => {
-    const world = await payoutWorld(t);
+    const world = await payoutWorld(t, { client: impatient });
     const rate = 0.2;
     await world.provider.rules(
       { scenario: 'timeout-before', rate },

@@ -58,3 +58,22 @@ t.test('what cannot be stopped any more is watched until it is paid', async (t) 
   t.equal(await stop(world, payoutId), 'payout-state');
   t.strictSame(await differences(world, ['one']), []);
 });
+
+t.test('a doubt is not ended by a wish: what was not found may still be there', async (t) => {
+  const world = await payoutWorld(t);
+  await world.provider.rules({ scenario: 'drop-before' });
+  const payoutId = await withdrawn(world);
+  await untilPayout(world, payoutId, 'in-doubt');
+  t.equal(await stop(world, payoutId), 'done');
+  const end = Date.parse(world.now()) + 2 * 3_600_000;
+  await world.until(() => Date.parse(world.now()) > end);
+  t.equal((await payoutNow(world, payoutId)).state, 'in-doubt');
+  t.match(world.alarms, [{ code: 'doubt-barred', payoutId }]);
+  for (const by of ['finance:amy', 'finance:ben']) {
+    const resolution = { outcome: 'rejected', note: 'not in the bill', by } as const;
+    const command = { type: 'ResolvePayout', payoutId: payoutId as never, ...resolution } as const;
+    t.equal(await atDesk(world, doctorOf('1'), command), 'done');
+  }
+  t.equal((await payoutNow(world, payoutId)).state, 'rejected');
+  t.strictSame(await differences(world, ['one']), []);
+});

@@ -27,6 +27,9 @@ const hourMs = 3_600_000;
 const realMsPerMinute = 4;
 const realMsMost = 20;
 
+/** For scenarios in which no answer ever comes: nobody waits for it for long. */
+export const impatient = { readTimeoutMs: 600 } as const;
+
 /** One life of the service: it ends when it is killed. */
 export type Life = {
   readonly ledger: Ledger;
@@ -108,7 +111,7 @@ export const payoutWorld = async (
   });
   const limits = { perSecond: 5_000, burst: 5_000, waitMs: 2_000, faultsInRow: 1e6, openMs: 5 };
   const notifyUrl = silent ? undefined : listening.url;
-  const fast = { readTimeoutMs: 300, connectTimeoutMs: 100, limits };
+  const fast = { readTimeoutMs: 5_000, connectTimeoutMs: 100, limits };
   const provider = await yeepayWorld(t, {
     seed,
     stepMs: 3,
