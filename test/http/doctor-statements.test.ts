@@ -108,7 +108,8 @@ t.test('the monthly statement of a doctor', async (t) => {
     t.equal(pdf.toString('latin1', 0, 5), '%PDF-');
     const attached = pdfStreams(pdf).find((text) => text.startsWith('{"doctorId"'));
     t.match(JSON.parse(attached ?? '{}'), { closing: '379.50' });
-    for (const file of [Buffer.from(json.text), Buffer.from(csv.text), pdf])
+    const onWindows = Buffer.from(`${csv.text.replaceAll('\n', '\r\n')}\r\n`);
+    for (const file of [Buffer.from(json.text), Buffer.from(csv.text), onWindows, pdf])
       t.match(await verifyStatement(store, file), { verdict: 'matches' });
     for (const month of ['2026-12', '2026-11'])
       t.match(await verifyStatement(store, await pdfOf(month)), { verdict: 'matches' });
