@@ -21,7 +21,8 @@ type StandIn = {
   readonly kill: () => void;
 };
 
-const startStandIn = async (): Promise<StandIn> => {
+/** The stand-in server as a process of its own. */
+export const startStandIn = async (): Promise<StandIn> => {
   const child = spawn(process.execPath, [standInFile], {
     env: {},
     stdio: ['ignore', 'pipe', 'inherit'],
