@@ -3,7 +3,7 @@ import { grouped } from './figures.ts';
 import { checkBooks, earningsPlan, startService } from './service.ts';
 
 const doctors = 200;
-const crowd = 4_000;
+const crowd = 2_000;
 const p99Target = 1_000;
 
 /** Far more connections than the service works on at once: who is refused, how the others fare, and afterwards. */
