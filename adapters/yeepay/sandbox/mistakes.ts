@@ -9,8 +9,6 @@ import {
 import type { SandboxOrder } from './order.ts';
 import type { Discrepancy } from './switches.ts';
 
-type Kind = Discrepancy['kind'];
-export type Mistake<One extends Kind = Kind> = Extract<Discrepancy, { readonly kind: One }>;
 type BillOf = 'UA_PAY' | 'UA_PAY_REFUND';
 
 /** The mistakes about single orders in one bill, by request number; the first of each counts. */
