@@ -131,6 +131,18 @@ t.test('late news are not lost where the provider cannot be asked at that moment
   t.strictSame(await differences(world, ['one']), []);
 });
 
+t.test('an answer that nobody has foreseen is told, and the query decides', async (t) => {
+  for (const scenario of ['unsigned-answer', 'wrong-signature'] as const) {
+    const world = await payoutWorld(t);
+    await world.provider.rules({ scenario });
+    const payoutId = await withdrawn(world);
+    await untilPayout(world, payoutId, 'paid');
+    const steps = (await payoutNow(world, payoutId)).steps.map(({ state }) => state);
+    t.strictSame(steps, ['requested', 'submitted', 'in-doubt', 'accepted', 'paid']);
+    t.strictSame(alarmsOf(world), ['unclassified-answer']);
+  }
+});
+
 t.test('without any notification the daily sweep finds what came back', async (t) => {
   const { world, payoutId } = await paidOne(t, true);
   await world.provider.say('/sandbox/returns', { requestNo: payoutId });
