@@ -59,7 +59,7 @@ const saidBy = ({ fact: { type, data } }: AccountFactRecorded): Said | undefined
     case 'PayoutSubmitted':
       return payout(data.payoutId, 'submitted');
     case 'PayoutWaiting':
-      return payout(data.payoutId, 'requested', { waiting: data.reason });
+      return { event: 'payout-waiting', payoutId: data.payoutId, reason: data.reason };
     case 'PayoutAccepted':
       return payout(data.payoutId, 'accepted');
     case 'PayoutInDoubt':
