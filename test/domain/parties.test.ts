@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { CardRef } from '../../domain/identifiers.ts';
 import { payeeId, payerId, payoutId } from '../../domain/identifiers.ts';
-import { organizationDecider } from '../../domain/organization/decider.ts';
+import { type OrganizationFact, organizationDecider } from '../../domain/organization/decider.ts';
 import { type PayerFact, payerDecider } from '../../domain/payer/decider.ts';
 import { deciderSpec } from '../support/decider-spec.ts';
 import {
@@ -136,5 +136,60 @@ t.test('an id', async (t) => {
   t.test('of a payout fits the provider: at most 32 letters and digits', async (t) => {
     t.equal(payoutId('P'.repeat(32)), 'P'.repeat(32));
     for (const text of ['', 'P'.repeat(33), 'P-1', 'P_1']) t.equal(payoutId(text), undefined);
+  });
+});
+
+t.test('a service organization', async (t) => {
+  const organization = deciderSpec(organizationDecider);
+  const account = { bankCode: 'ICBC', accountRef: 'acc-1' as CardRef };
+  const other = { bankCode: 'CCB', accountRef: 'acc-2' as CardRef };
+  const said = { organizationId: lotus, now: today };
+  const about = { organizationId: lotus, at: today };
+  const by = 'finance:amy';
+  const first: OrganizationFact = {
+    type: 'OrganizationRegistered',
+    data: { ...about, ...account, legalName: 'Lotus Services' },
+  };
+  const moved: OrganizationFact = {
+    type: 'OrganizationAccountChanged',
+    data: { ...about, ...other, by },
+  };
+
+  t.test('is paid to the account that finance said last', async (t) => {
+    const change = { type: 'ChangeAccount', ...said, ...other, by } as const;
+    organization(t).given(first).when(change).yields(moved);
+    organization(t).given(first, moved).when(change).changesNothing();
+    organization(t)
+      .given(first)
+      .when({ ...change, ...account })
+      .changesNothing();
+    organization(t).given().when(change).refuses({
+      code: 'organization-unknown',
+      organizationId: lotus,
+    });
+    const again = { type: 'RegisterOrganization', ...said, legalName: 'Lotus Services' } as const;
+    for (const known of [account, other])
+      organization(t)
+        .given(first, moved)
+        .when({ ...again, ...known })
+        .changesNothing();
+  });
+
+  t.test('shows doctors what was attributed to them from when its contract says so', async (t) => {
+    const set = { type: 'SetTerms', ...said, attributionShown: true, by } as const;
+    const shown: OrganizationFact = {
+      type: 'OrganizationTermsSet',
+      data: { ...about, attributionShown: true, by },
+    };
+    organization(t).given(first).when(set).yields(shown);
+    organization(t).given(first, shown).when(set).changesNothing();
+    organization(t)
+      .given(first)
+      .when({ ...set, attributionShown: false })
+      .changesNothing();
+    organization(t).given().when(set).refuses({
+      code: 'organization-unknown',
+      organizationId: lotus,
+    });
   });
 });

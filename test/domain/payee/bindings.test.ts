@@ -127,6 +127,57 @@ t.test('a doctor who wants to leave', async (t) => {
   });
 });
 
+t.test('a request without an answer', async (t) => {
+  const remind = { type: 'RemindOfUnbind', ...asked, reminderDays: 3, escalationDays: 7 } as const;
+  const waiting = [registered, bound, requested] as const;
+  const at = (clock: string) => ({ ...about, at: on(clock) });
+  const reminded: PayeeFact = { type: 'UnbindReminded', data: at('2026-10-23 00:00') };
+  const escalated: PayeeFact = { type: 'UnbindEscalated', data: at('2026-10-27 00:00') };
+
+  t.test('is told to the organization again after the days of the policy, once', async (t) => {
+    const on3 = { ...remind, now: on('2026-10-23 00:00') };
+    payee(t)
+      .given(...waiting)
+      .when({ ...remind, now: on('2026-10-22 23:59') })
+      .changesNothing();
+    payee(t)
+      .given(...waiting)
+      .when(on3)
+      .yields(reminded);
+    payee(t)
+      .given(...waiting, reminded)
+      .when(on3)
+      .changesNothing();
+  });
+
+  t.test('is told to finance in the end, once, reminded of or not', async (t) => {
+    const on7 = { ...remind, now: on('2026-10-27 00:00') };
+    for (const before of [waiting, [...waiting, reminded]])
+      payee(t)
+        .given(...before)
+        .when(on7)
+        .yields(escalated);
+    payee(t)
+      .given(...waiting, escalated)
+      .when(on7)
+      .changesNothing();
+  });
+
+  t.test('that was withdrawn or answered is told to nobody', async (t) => {
+    const late = { ...remind, now: on('2026-11-30 00:00') };
+    const over: readonly PayeeFact[][] = [
+      [registered, bound],
+      [...waiting, { type: 'UnbindWithdrawn', data: about }],
+      [...waiting, unbound],
+    ];
+    for (const history of over)
+      payee(t)
+        .given(...history)
+        .when(late)
+        .changesNothing();
+  });
+});
+
 t.test('an organization may let a doctor go by itself, once', async (t) => {
   const letGo = { type: 'UnbindByOrganization', ...asked, organizationId: organization } as const;
   payee(t).given(registered, bound).when(letGo).yields(unbound);
