@@ -1,6 +1,6 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { journalEntries } from '../journal/entries.ts';
-import { journalFormats, journalText } from '../journal/formats.ts';
+import { type JournalFormat, journalFormats, journalText } from '../journal/formats.ts';
 import { settingsFrom } from '../settings.ts';
 import { addBackupCommands } from './backup-commands.ts';
 import { addCopyCommand } from './copy-command.ts';
@@ -16,13 +16,13 @@ export const addDataCommands = (program: Command, ended: Ended): void => {
   program
     .command('journal')
     .description('every entry of the books')
-    .option('--format <format>', journalFormats.join(' | '), 'hledger')
-    .action(async ({ format }: { format: string }) => {
-      const known = journalFormats.find((one) => one === format);
-      if (known === undefined) throw new Error(`--format: expected ${journalFormats.join(' | ')}`);
+    .addOption(
+      new Option('--format <format>', 'as whose input').choices(journalFormats).default('hledger'),
+    )
+    .action(async ({ format }: { format: JournalFormat }) => {
       const { openLogForReading } = await import('../open-log.ts');
       const log = await openLogForReading(settingsFrom(process.env));
-      for await (const text of journalText(journalEntries(log), known)) {
+      for await (const text of journalText(journalEntries(log), format)) {
         if (!process.stdout.write(text))
           await new Promise((resolve) => process.stdout.once('drain', resolve));
       }

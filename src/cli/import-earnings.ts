@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { type Line, linesOf } from './lines.ts';
 import type { Progress } from './progress.ts';
-import { type Rejection, writeRejects } from './rejects.ts';
+import type { Rejection } from './rejects.ts';
 import type { ServiceClient } from './service-client.ts';
 
 /** Lines per request: each answer is one durable step, and one page of rejections. */
@@ -20,10 +20,12 @@ export type Imported = {
   readonly accepted: number;
   readonly duplicates: number;
   readonly rejected: number;
+  /** What was refused, by line of the file. */
+  readonly rejections: readonly Rejection[];
   readonly position: string | undefined;
 };
 
-/** Sends a file of earnings in bounded pieces, in order; what was refused goes into a rejects file. */
+/** Sends a file of earnings in bounded pieces, in order. */
 export const importEarnings = async (
   service: ServiceClient,
   file: string,
@@ -31,7 +33,7 @@ export const importEarnings = async (
 ): Promise<Imported> => {
   const { size } = await stat(file);
   const rejections: Rejection[] = [];
-  let sum: Imported = { accepted: 0, duplicates: 0, rejected: 0, position: undefined };
+  let sum: Imported = { accepted: 0, duplicates: 0, rejected: 0, rejections, position: undefined };
   for await (const piece of piecesOf(file)) {
     const { status, body } = await service.stream('/v1/earnings/batch', ndjson(piece));
     if (status !== 200)
@@ -45,12 +47,12 @@ export const importEarnings = async (
       accepted: sum.accepted + answer.accepted,
       duplicates: sum.duplicates + answer.duplicates,
       rejected: sum.rejected + answer.rejected,
+      rejections,
       position: answer.position ?? sum.position,
     };
     const note = `${sum.accepted} accepted, ${sum.duplicates} duplicates, ${sum.rejected} rejected`;
     progress.at(piece.at(-1)?.readTo ?? size, note);
   }
-  await writeRejects(file, rejections);
   return sum;
 };
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Imported } from './import-earnings.ts';
 import { linesOf } from './lines.ts';
 import type { Progress } from './progress.ts';
-import { type Rejection, writeRejects } from './rejects.ts';
+import type { Rejection } from './rejects.ts';
 import type { ServiceAnswer, ServiceClient } from './service-client.ts';
 
 export type PartyKind = 'payers' | 'organizations' | 'doctors';
@@ -66,8 +66,7 @@ export const importParties = async (
     else rejections.push({ line: number, ...outcome });
     progress.at(Math.min(readTo, size), `${accepted} accepted, ${rejections.length} rejected`);
   }
-  await writeRejects(file, rejections);
-  return { accepted, duplicates, rejected: rejections.length, position: undefined };
+  return { accepted, duplicates, rejected: rejections.length, rejections, position: undefined };
 };
 
 const told = async (

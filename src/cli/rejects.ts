@@ -3,15 +3,17 @@ import { linesOf } from './lines.ts';
 
 export type Rejection = { readonly line: number; readonly code: string; readonly detail: string };
 
+/** Where the refused lines of a file go unless told: beside it. */
 export const rejectsFileOf = (file: string): string => `${file}.rejects.ndjson`;
 
 /**
- * Writes what was refused beside the input: line, reason and the line itself, to be mended and
- * imported again. Nothing is written when nothing was refused.
+ * Writes what was refused of `file` into `rejectsFile`: line, reason and the line itself, to be mended
+ * and imported again. Nothing is written when nothing was refused.
  */
 export const writeRejects = async (
   file: string,
   rejections: readonly Rejection[],
+  rejectsFile = rejectsFileOf(file),
 ): Promise<void> => {
   if (rejections.length === 0) return;
   const byLine = new Map(rejections.map((rejection) => [rejection.line, rejection]));
@@ -21,5 +23,12 @@ export const writeRejects = async (
     if (rejection !== undefined)
       written.push(JSON.stringify({ ...rejection, content: bytes.toString('utf8') }));
   }
-  await writeFile(rejectsFileOf(file), `${written.join('\n')}\n`);
+  try {
+    await writeFile(rejectsFile, `${written.join('\n')}\n`);
+  } catch (cause) {
+    throw new Error(
+      `${file} was imported, but its ${rejections.length} refused lines could not be written to ${rejectsFile}; name another file with --rejects`,
+      { cause },
+    );
+  }
 };

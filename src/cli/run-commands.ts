@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import closeWithGrace from 'close-with-grace';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { developmentValues } from '../development.ts';
-import { roles } from '../http/auth.ts';
+import { type Role, roles } from '../http/auth.ts';
 import { completeSettings, settingsFrom, WrongSettings } from '../settings.ts';
 import { developmentToken } from '../tokens.ts';
 
@@ -89,14 +89,12 @@ const addToken = (program: Command): void => {
   program
     .command('token')
     .description('a token for trying things out (development only)')
-    .requiredOption('--role <role>', roles.join(', '))
+    .addOption(new Option('--role <role>', 'what it may do').choices(roles).makeOptionMandatory())
     .option('--party <id>', 'the doctorId or organizationId it speaks for')
     .requiredOption('--sub <id>', 'who it is')
-    .action(async ({ role, party, sub }: { role: string; party?: string; sub: string }) => {
-      const known = roles.find((one) => one === role);
-      if (known === undefined) throw new Error(`--role: expected one of ${roles.join(', ')}`);
+    .action(async ({ role, party, sub }: { role: Role; party?: string; sub: string }) => {
       process.stdout.write(
-        `${await developmentToken(developmentSecret(), { role: known, party, sub })}\n`,
+        `${await developmentToken(developmentSecret(), { role, party, sub })}\n`,
       );
     });
 };
