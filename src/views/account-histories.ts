@@ -12,9 +12,9 @@ import { PaidEarnings } from '../../projections/paid-earnings.ts';
 import { monthFacts } from './month-facts.ts';
 
 /** An account with more facts is not looked through for one answer. */
-const factsMax = 200_000;
+const factsMax = 100_000;
 /** Earnings and payouts remembered of all accounts together. */
-const rememberedMax = 1_000_000;
+const rememberedMax = 200_000;
 
 /** What one account's facts from the first on say: which earnings each payout pays, and how it was taxed. */
 export type AccountHistory = {

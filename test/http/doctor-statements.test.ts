@@ -1,5 +1,8 @@
 import t from 'tap';
+import { readStatement } from '../../src/doctor-statements/read-statement.ts';
+import { statementBody, statementText } from '../../src/doctor-statements/statement-text.ts';
 import { verifyStatement } from '../../src/doctor-statements/verify-statement.ts';
+import { printer } from '../../src/documents/printing.ts';
 import { lived } from '../support/lived-months.ts';
 import { pdfStreams } from '../support/unzipped.ts';
 
@@ -135,6 +138,37 @@ t.test('the monthly statement of a doctor', async (t) => {
     );
     t.equal(await verdict(json.replaceAll('doc-1', 'doc-2')), 'account-unknown');
     t.equal(await verdict('{"statement":"of nothing"}'), 'not-a-statement');
+  });
+
+  t.test('is not closed while a slower clock may still add to its month', async (t) => {
+    for (const [now, state] of [
+      ['2026-12-01T00:09:59+08:00', 'provisional'],
+      ['2026-12-01T00:10:00+08:00', 'closed'],
+    ] as const) {
+      app.setNow(now);
+      t.match((await statement('2026-11')).body, { state }, now);
+    }
+    app.setNow('2026-12-05T10:00:00+08:00');
+  });
+
+  t.test('does not pass as closed where more was recorded in its month', async (t) => {
+    const asked = {
+      account: 'doc-1',
+      month: '2026-11',
+      since: '2026-11',
+      state: 'closed',
+      upTo: 3,
+    };
+    const read = await readStatement(store, asked as Parameters<typeof readStatement>[1]);
+    const early = Buffer.from(JSON.stringify(statementBody(statementText(read))));
+    t.match(await verifyStatement(store, early), { verdict: 'more-recorded' });
+  });
+
+  t.test('cannot be compared where another version laid out the pages, and says so', async (t) => {
+    const other = Buffer.from(printer.replace(/1$/, '0'));
+    const pdf = await pdfOf('2026-11');
+    for (let at = pdf.indexOf(printer); at >= 0; at = pdf.indexOf(printer)) other.copy(pdf, at);
+    t.match(await verifyStatement(store, pdf), { verdict: 'printed-otherwise' });
   });
 
   t.test('shows neither names nor cards', async (t) => {

@@ -163,7 +163,7 @@ t.test('whatever happens, what is unpaid is what is owed and free, or held', asy
         t.ok(minus(gross, plus(left, gone)) <= reversed, 'only what was reversed is missing');
       }
   });
-  await fc.assert(property, { numRuns: 60, endOnFailure: true });
+  await fc.assert(property, { numRuns: 40, endOnFailure: true });
 });
 
 const sumsOf = async (world: LedgerWorld, payee: typeof organization): Promise<Sums> => {

@@ -69,5 +69,5 @@ t.test('whatever happens to payouts, the log can be proved', async (t) => {
     await happen(world, history);
     t.same((await provePostings(store)).differences, []);
   });
-  await fc.assert(property, { numRuns: 60, endOnFailure: true });
+  await fc.assert(property, { numRuns: 40, endOnFailure: true });
 });

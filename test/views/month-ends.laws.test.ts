@@ -98,5 +98,5 @@ t.test('at every month end of any history', async (t) => {
       }
     viewStore.close();
   });
-  await fc.assert(property, { numRuns: 60, endOnFailure: true });
+  await fc.assert(property, { numRuns: 40, endOnFailure: true });
 });
