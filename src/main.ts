@@ -38,6 +38,7 @@ import { Reconciler } from './reconciliation/reconciler.ts';
 import { type CompleteSettings, vaultFileOf } from './settings.ts';
 import { driveSettling } from './settling/driver.ts';
 import { caughtUpAtStart } from './views/caught-up-at-start.ts';
+import { earningIndex } from './views/earning-index.ts';
 import { inProcessViews } from './views/in-process-views.ts';
 import type { Views } from './views/views.ts';
 import { forgetForeignViews } from './views/views-origin.ts';
@@ -70,7 +71,7 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
     statementPolicies,
     contracts,
     monthOfWithdrawal: monthOfWithdrawal(store, views),
-    placesOfEarning: (id) => views.earningPlaces(id).answer,
+    ...earningIndex(views, store),
   });
   const provider = providerOf(settings, contracts);
   const payoutPorts: PayoutPorts = {

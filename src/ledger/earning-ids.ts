@@ -12,6 +12,12 @@ const recentMax = 100_000;
 
 export type PlacesOfEarning = (id: EarningId) => readonly EarningPlace[];
 
+export type EarningIdsOptions = {
+  readonly parties: Pick<Parties, 'payee'>;
+  readonly placesOfEarning: PlacesOfEarning;
+  readonly onEarningTold: (id: EarningId) => void;
+};
+
 type Answer = EarningRecorded | Promise<EarningRecorded>;
 
 const doctorsOf = ({ doctorId, team }: EarningTold): readonly PayeeId[] =>
@@ -26,14 +32,12 @@ const whose = (told: EarningTold): string => doctorsOf(told).join(' ');
  * what was recorded here last. What another instance recorded a moment ago is not known here.
  */
 export class EarningIds {
-  readonly #parties: Parties;
-  readonly #places: PlacesOfEarning;
+  readonly #with: EarningIdsOptions;
   readonly #recent = new LRUCache<EarningId, string>(growing(recentMax));
   readonly #underWay = new Map<EarningId, Promise<unknown>>();
 
-  constructor(parties: Parties, places: PlacesOfEarning) {
-    this.#parties = parties;
-    this.#places = places;
+  constructor(options: EarningIdsOptions) {
+    this.#with = options;
   }
 
   /** Records it unless the id is somebody else's; the same id told at the same time waits its turn. */
@@ -42,9 +46,11 @@ export class EarningIds {
     const before = this.#underWay.get(earningId);
     const inTurn = () => this.once(told, record);
     if (before !== undefined) return before.then(inTurn, inTurn);
-    const answer = whenKnown(this.#isOthers(told), (others) =>
-      others ? refuse({ code: 'earning-differs' as const, earningId }) : record(),
-    );
+    const answer = whenKnown(this.#isOthers(told), (others) => {
+      if (others) return refuse({ code: 'earning-differs' as const, earningId });
+      this.#with.onEarningTold(earningId);
+      return record();
+    });
     if (!(answer instanceof Promise)) return this.#noted(told, answer);
     const ended = answer.then(
       (outcome) => {
@@ -68,7 +74,7 @@ export class EarningIds {
   #isOthers(told: EarningTold): boolean | Promise<boolean> {
     const recent = this.#recent.get(told.earningId);
     if (recent !== undefined) return recent !== whose(told);
-    const places = this.#places(told.earningId);
+    const places = this.#with.placesOfEarning(told.earningId);
     return places.length > 0 && this.#areOthers(told, places);
   }
 
@@ -76,7 +82,7 @@ export class EarningIds {
   async #areOthers(told: EarningTold, places: readonly EarningPlace[]): Promise<boolean> {
     const own = new Set<PayeeId>();
     for (const doctor of doctorsOf(told)) {
-      const { bindings } = await this.#parties.payee(doctor);
+      const { bindings } = await this.#with.parties.payee(doctor);
       own.add(doctor);
       for (const { organizationId } of bindings) own.add(organizationId);
     }

@@ -1,7 +1,7 @@
 import type { EarningContent } from '../../domain/account/commands.ts';
 import type { EarningData } from '../../domain/account/facts.ts';
 import { type EarningKey, earningKey } from '../../domain/account/state.ts';
-import type { PayeeId } from '../../domain/identifiers.ts';
+import type { EarningId, PayeeId } from '../../domain/identifiers.ts';
 import { amountFromFact } from '../../domain/money.ts';
 import { organizationAt, type Payee } from '../../domain/payee/state.ts';
 import type { WithdrawalPolicy } from '../../domain/policy/withdrawal-policy.ts';
@@ -30,6 +30,8 @@ export type EarningsOptions = {
   readonly patientKey: (doctor: PayeeId, patientRef: string) => string | Promise<string>;
   /** Where an id was used before, as far as the views have seen. */
   readonly placesOfEarning: PlacesOfEarning;
+  /** Hears of each id before it may be recorded here. */
+  readonly onEarningTold: (id: EarningId) => void;
 };
 
 type Outcome = EarningRecorded;
@@ -41,7 +43,7 @@ export class Earnings {
 
   constructor(options: EarningsOptions) {
     this.#with = options;
-    this.#ids = new EarningIds(options.parties, options.placesOfEarning);
+    this.#ids = new EarningIds(options);
   }
 
   record(told: EarningTold, asking: Asking): Outcome | Promise<Outcome> {

@@ -1,3 +1,4 @@
+import type { EarningId } from '../../domain/identifiers.ts';
 import { policyOn, type WithdrawalPolicies } from '../../domain/policy/withdrawal-policy.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import type { Vault } from '../../domain/ports/vault.ts';
@@ -20,6 +21,7 @@ export type LedgerOptions = AccountsOptions &
     readonly policies: WithdrawalPolicies;
     readonly monthOfWithdrawal: WithdrawalsOptions['monthOfWithdrawal'];
     readonly placesOfEarning?: PlacesOfEarning | undefined;
+    readonly onEarningTold?: ((id: EarningId) => void) | undefined;
   };
 
 /** The writing side: everything that may be asked of the ledger goes through one of these. */
@@ -40,6 +42,7 @@ export const ledgerOn = ({
   policies,
   monthOfWithdrawal,
   placesOfEarning = () => [],
+  onEarningTold = () => {},
   ...options
 }: LedgerOptions): Ledger => {
   const accounts = new Accounts(store, options);
@@ -56,6 +59,7 @@ export const ledgerOn = ({
       policyOn: policy,
       patientKey,
       placesOfEarning,
+      onEarningTold,
     }),
     withdrawals: new Withdrawals({ accounts, parties, policyOn: policy, monthOfWithdrawal }),
     desk,

@@ -14,7 +14,7 @@ import { payoutGroup, payouts } from '../../projections/payouts.ts';
 import type { Projection } from '../../projections/projection.ts';
 import { providerCash } from '../../projections/provider-cash.ts';
 import { dayKey, reconciliations } from '../../projections/reconciliations.ts';
-import type { BookRow } from '../../projections/rows.ts';
+import type { BookRow, EarningPlace } from '../../projections/rows.ts';
 import { settledGroup, settlements } from '../../projections/settlements.ts';
 import type { StoredView, ViewReader } from '../../projections/view-store.ts';
 import { withdrawalKey, withdrawals } from '../../projections/withdrawals.ts';
@@ -103,6 +103,10 @@ export const storedViews = (store: ViewReader): Reading => {
     ...organizationViews({ row, page }),
     earningPlaces: (id) =>
       asked(earningPlaces.name, [], (view) => store.earningPlaces(view.id, id)),
+    earningPlacesAfter: (after, limit) =>
+      asked(earningPlaces.name, [] as readonly EarningPlace[], ({ id }) =>
+        store.scanEarnings(id, limit, after),
+      ).answer,
     stored: () => store.views(),
   };
 };

@@ -126,6 +126,8 @@ export interface Views {
   /** Doctors who asked to leave and have no answer yet, longest first. */
   askingToLeave(page: PageAsked): AsOf<Page<BindingRow>>;
   earningPlaces(id: EarningId): AsOf<readonly EarningPlace[]>;
+  /** All of them, in the order of their ids, at most `limit` after one of them. */
+  earningPlacesAfter(after: EarningPlace | undefined, limit: number): readonly EarningPlace[];
   /** Every view as it is stored: its position, and the count and digest that prove what it has read. */
   stored(): readonly StoredView[];
 

@@ -17,6 +17,7 @@ import { type Ledger, ledgerOn } from '../../src/ledger/ledger.ts';
 import type { NotificationOutcome } from '../../src/payouts/notified.ts';
 import { Reconciler } from '../../src/reconciliation/reconciler.ts';
 import { developmentToken } from '../../src/tokens.ts';
+import { earningIndex } from '../../src/views/earning-index.ts';
 import { inProcessViews } from '../../src/views/in-process-views.ts';
 import { monthOfWithdrawal } from '../../src/views/withdrawal-index.ts';
 
@@ -96,7 +97,7 @@ export const buildTestApp = async (
     vault,
     policies,
     monthOfWithdrawal: monthOfWithdrawal(store, views),
-    placesOfEarning: (id) => views.earningPlaces(id).answer,
+    ...earningIndex(views, store),
   });
   const app = await buildApp({
     ledger,
