@@ -1,5 +1,5 @@
 import type { Reference } from '../domain/identifiers.ts';
-import type { Break } from '../domain/reconciliation/breaks.ts';
+import type { Break, BreakType } from '../domain/reconciliation/breaks.ts';
 import type { BreakAction, BreakEntry } from '../domain/reconciliation/facts.ts';
 import { type BreakStatus, statusAfter } from '../domain/reconciliation/state.ts';
 import type { Day, Instant } from '../domain/time.ts';
@@ -68,24 +68,29 @@ export const breaks: Projection<BreakRow> = {
   write: (row) => JSON.stringify(row),
   read: (json) => JSON.parse(json),
   places: ({ found, status }) => {
-    const sort = `${found.day} ${found.breakId}`;
-    return [
-      { group: breakGroup({}), sort },
-      { group: breakGroup({ status }), sort },
-      { group: breakGroup({ day: found.day }), sort },
-      { group: breakGroup({ day: found.day, status }), sort },
-    ];
+    const { day, type } = found;
+    const sort = `${day} ${found.breakId}`;
+    return [{}, { day }].flatMap((ofDay) =>
+      [{}, { status }].flatMap((ofStatus) =>
+        [{}, { type }].map((ofType) => ({
+          group: breakGroup({ ...ofDay, ...ofStatus, ...ofType }),
+          sort,
+        })),
+      ),
+    );
   },
 };
 
-/** The list of a day's breaks, of those that stand so, of both, or of all; oldest day first. */
-export const breakGroup = ({
-  day,
-  status,
-}: {
+/** Which breaks a list is about: those of a day, those that stand so, those of a type, or any of these together. */
+export type BreaksOf = {
   readonly day?: Day | undefined;
   readonly status?: BreakStatus | undefined;
-}): string => `${day ?? 'any day'} ${status ?? 'all'}`;
+  readonly type?: BreakType | undefined;
+};
+
+/** Oldest day first. */
+export const breakGroup = ({ day, status, type }: BreaksOf): string =>
+  `${day ?? 'any day'} ${status ?? 'all'} ${type ?? 'all'}`;
 
 const stepped = (row: BreakRow | undefined, breakId: Reference, step: BreakStep): BreakRow => {
   if (row === undefined) throw new Error(`Break ${breakId} was never found`);

@@ -5,7 +5,7 @@ import { changing, nothing, type Projection } from './projection.ts';
 export type RunRow = {
   readonly run: number;
   readonly by: string;
-  readonly startedAt: Instant;
+  readonly beganAt: Instant;
   readonly digest: string;
   readonly files: readonly BillFile[];
   readonly completedAt?: Instant;
@@ -48,8 +48,8 @@ export const reconciliations: Projection<ReconciliationRow> = {
       );
     switch (type) {
       case 'RunStarted': {
-        const { run, by, digest, files } = data;
-        const begun = { run, by, startedAt: at, digest, files };
+        const { run, by, beganAt, digest, files } = data;
+        const begun = { run, by, beganAt, digest, files };
         return change((row) => ({ ...row, runs: [begun, ...row.runs].slice(0, runsKept) }));
       }
       case 'BreaksCarriedForward':

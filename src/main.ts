@@ -131,7 +131,7 @@ const policiesOf = ({ LOTUS_POLICY_FILE }: CompleteSettings) =>
 const billBytesMax = 2 * 1_073_741_824;
 
 const reconcilerOf = (
-  { ledger, store, views, provider, providerId, terms: { contract } }: PayoutPorts,
+  { ledger, store, views, provider, providerId, alarm, terms: { contract } }: PayoutPorts,
   { LOTUS_STORE, LOTUS_DATA }: CompleteSettings,
 ): Reconciler =>
   new Reconciler({
@@ -140,6 +140,7 @@ const reconcilerOf = (
     views,
     provider,
     clock,
+    alarm,
     contract,
     providerName: providerId,
     files:

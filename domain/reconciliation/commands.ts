@@ -7,7 +7,14 @@ import type { BreakStatus } from './state.ts';
 
 /** What may be asked of one day's reconciliation. */
 export type ReconciliationCommand =
-  | Asked<'StartRun', { readonly digest: string; readonly files: readonly BillFile[] }>
+  | Asked<
+      'StartRun',
+      {
+        readonly digest: string;
+        readonly files: readonly BillFile[];
+        readonly beganAt: Instant;
+      }
+    >
   | Asked<'FindBreaks', { readonly run: number; readonly breaks: readonly Break[] }>
   /** Closes breaks that the run no longer found. */
   | Asked<'ClearBreaks', { readonly run: number; readonly breakIds: readonly Reference[] }>

@@ -42,12 +42,13 @@ const about = ({ provider, day, now: at }: Common) => ({ provider, day, at });
  * finished it is gone on with.
  */
 const startRun = (command: AskedFor<'StartRun'>, state: Reconciliation): Decision => {
-  const { digest, files, by, day } = command;
+  const { digest, files, beganAt, by, day } = command;
   if (state.signedOffBy !== undefined) return refuse({ code: 'day-signed-off', day });
   if (state.running?.digest === digest) return ok([]);
   if (state.running === undefined && state.completed?.digest === digest) return ok([]);
   const run = state.runs + 1;
-  return ok([{ type: 'RunStarted', data: { ...about(command), run, digest, files, by } }]);
+  const data = { ...about(command), run, digest, files, beganAt, by };
+  return ok([{ type: 'RunStarted', data }]);
 };
 
 /** A break that was cleared and is there again is found again; one that a person decided stays decided. */

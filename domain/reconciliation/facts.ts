@@ -67,6 +67,8 @@ export type ReconciliationFact =
         /** Of all that the run found: the same inputs have the same. */
         readonly digest: string;
         readonly files: readonly BillFile[];
+        /** When the run began to look; `at` is when it began to write. */
+        readonly beganAt: Instant;
         readonly by: string;
       }
     >

@@ -57,8 +57,8 @@ type Found = (type: BreakType, cash: Fen, automatic?: AutomaticAction) => Break;
 const withoutLine = (of: PaperOf, { known, elsewhere }: Odd, cash: Fen, found: Found): Judged => {
   const ownDay = ledgerDay(of.paper, known);
   if (ownDay === undefined) {
-    // Only the account itself shows it. A query will tell how an order that is under way ended.
-    const type = isUnderWay(known?.state) ? 'status-diff' : 'provider-only';
+    // Only the account itself shows it: no bill says it, so a query must before anything is applied.
+    const type = known === undefined ? 'provider-only' : typeOfNews(of, known.state);
     return { ...agreed, breaks: [found(type, cash)] };
   }
   if (ownDay !== of.day || elsewhere.length > 0) {

@@ -90,6 +90,7 @@ export const reconciliationShapes: {
     run,
     digest: z.string(),
     files: z.array(billFile),
+    beganAt: instant,
     by: z.string(),
   }),
   BreakFound: z.object({ ...ofDay, run, found }),

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { breakTypes } from '../../domain/reconciliation/breaks.ts';
 import { dayOf } from '../../domain/time.ts';
 import { sendBreaks } from './break-table.ts';
 import { sendProblem } from './problem.ts';
@@ -13,6 +14,7 @@ const listAsked = z.strictObject({
   ...atLeast,
   ...pageAsked,
   state: z.enum(['open', 'suspended', 'closed']).optional(),
+  type: z.enum(breakTypes).optional(),
   format: z.enum(['json', 'csv', 'xlsx']).default('json'),
 });
 type Asked = z.output<typeof listAsked>;
@@ -21,13 +23,13 @@ const sendList = async (
   tools: RouteTools,
   request: FastifyRequest,
   reply: FastifyReply,
-  { state: status, limit, cursor: after, format }: Asked,
+  { state: status, type, limit, cursor: after, format }: Asked,
   date?: z.output<typeof words.day>,
 ) => {
   const { views, clock } = tools;
   if (!(await seen(tools, request, reply))) return reply;
   const today = dayOf(clock.now());
-  const of = { day: date, status };
+  const of = { day: date, status, type };
   if (format !== 'json') return sendBreaks(views, reply, { of, format, today });
   const { answer, position } = views.breaks(of, { limit, after });
   const items = answer.items.map((row) => breakShown(row, today));

@@ -45,7 +45,7 @@ const counts = z.object({
 const run = z.object({
   run: count,
   by: z.string(),
-  startedAt: instant,
+  beganAt: instant,
   completedAt: instant.optional(),
   digest: z.string().meta({ description: 'SHA-256 of all it found: the same inputs, the same' }),
   files: z.array(file).readonly(),

@@ -61,6 +61,7 @@ export type AlarmRaised = {
     | 'statements-missed'
     | 'settling-failed'
     | 'sweep-incomplete'
+    | 'break-found'
     | 'reconciliation-missed'
     | 'reconciliation-failed';
   readonly payoutId?: string;

@@ -11,6 +11,7 @@ import type { Day, Instant } from '../../domain/time.ts';
 import type { Unhandled } from '../ledger/asking.ts';
 import type { DeskRefusal } from '../ledger/desk.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { Alarm } from '../payouts/ports.ts';
 import type { Views } from '../views/views.ts';
 
 /** What reconciling stands on. */
@@ -24,6 +25,7 @@ export type ReconcilePorts = {
   readonly files: KeptFiles;
   readonly billTable: (day: Day) => BillTable;
   readonly clock: Clock;
+  readonly alarm: Alarm;
   /** The provider's contract in force at a moment. */
   readonly contract: (at: Instant) => ProviderContract;
 };

@@ -1,3 +1,4 @@
+import type { Break } from '../../domain/reconciliation/breaks.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import type { Day } from '../../domain/time.ts';
 import { turns } from '../http/turns.ts';
@@ -63,16 +64,27 @@ export class Reconciler {
     const { ports } = this;
     const state = await ports.ledger.reconciliations.state(ports.providerName, day);
     if (state.signedOffBy !== undefined) return refuse({ code: 'day-signed-off', day });
+    const beganAt = ports.clock.now();
     const told = (step: string, done: number): void => void this.#underWay.set(day, { step, done });
     const found = await findDifferences(ports, day, given, told);
     if (!found.ok) return found;
     told('recording', found.value.breaks.length);
-    const recorded = await recordRun(ports, found.value, who);
+    const recorded = await recordRun(ports, found.value, { ...who, beganAt });
     if (!recorded.ok) return recorded;
+    if (recorded.value.found > 0) this.#tell(found.value.breaks, day);
     const { correlation } = who;
     const linked = await linkExplained(ports, found.value.explained, { day, correlation });
     const acted = await actAutomatically(ports, day, correlation);
     return ok({ ...recorded.value, ...acted, linked });
+  }
+
+  /** What waits for a person is an alarm, once for all that a run found. */
+  #tell(breaks: readonly Break[], day: Day): void {
+    const waiting = breaks.filter(({ automatic }) => automatic === undefined);
+    if (waiting.length === 0) return;
+    const types = [...Map.groupBy(waiting, ({ type }) => type)];
+    const detail = `${day}: ${types.map(([type, { length }]) => `${length} ${type}`).join(', ')}`;
+    this.ports.alarm({ code: 'break-found', detail, at: this.ports.clock.now() });
   }
 
   /** Waits until the views have seen all that is written by now; false where they do not in time. */

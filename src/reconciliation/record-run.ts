@@ -4,6 +4,7 @@ import type { Break } from '../../domain/reconciliation/breaks.ts';
 import type { ReconciliationCommand } from '../../domain/reconciliation/commands.ts';
 import type { Reconciliation } from '../../domain/reconciliation/state.ts';
 import { ok, type Result } from '../../domain/result.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { Asking } from '../ledger/asking.ts';
 import { openBreaks } from './open-breaks.ts';
 import type { ReconcilePorts, RunRefusal } from './ports.ts';
@@ -35,11 +36,11 @@ type Recorded = { readonly state: Reconciliation; readonly facts: number };
 export const recordRun = async (
   ports: ReconcilePorts,
   result: RunResult,
-  who: Who,
+  { beganAt, ...who }: Who & { readonly beganAt: Instant },
 ): Promise<Result<RunRecorded, RunRefusal>> => {
   const tell = teller(ports, result, who);
   const digest = hash('sha256', resultText(result), 'hex');
-  const started = await tell({ type: 'StartRun', digest, files: result.files });
+  const started = await tell({ type: 'StartRun', digest, files: result.files, beganAt });
   if (!started.ok) return started;
   const { running, completed } = started.value.state;
   if (running === undefined)

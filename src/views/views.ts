@@ -9,12 +9,11 @@ import type {
 } from '../../domain/identifiers.ts';
 import type { Fen } from '../../domain/money.ts';
 import type { Position } from '../../domain/ports/event-store.ts';
-import type { BreakStatus } from '../../domain/reconciliation/state.ts';
 import type { Day, Instant, Month } from '../../domain/time.ts';
 import type { PracticeMonth } from '../../projections/achievements.ts';
 import type { AttributionRow } from '../../projections/attributions.ts';
 import type { BindingRow } from '../../projections/bindings.ts';
-import type { BreakRow } from '../../projections/breaks.ts';
+import type { BreakRow, BreaksOf } from '../../projections/breaks.ts';
 import type { PayerStanding } from '../../projections/payer-standings.ts';
 import type { ReconciliationRow } from '../../projections/reconciliations.ts';
 import type {
@@ -101,10 +100,7 @@ export interface Views {
   cashAtEndOf(payer: PayerId, day: Day): AsOf<Fen>;
   breakFound(id: Reference): AsOf<BreakRow | undefined>;
   /** Oldest day first. */
-  breaks(
-    of: { readonly day?: Day | undefined; readonly status?: BreakStatus | undefined },
-    page: PageAsked,
-  ): AsOf<Page<BreakRow>>;
+  breaks(of: BreaksOf, page: PageAsked): AsOf<Page<BreakRow>>;
   reconciliation(provider: string, day: Day): AsOf<ReconciliationRow | undefined>;
   /** Oldest day first. */
   reconciliations(provider: string, page: PageAsked): AsOf<Page<ReconciliationRow>>;

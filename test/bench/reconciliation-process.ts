@@ -57,6 +57,7 @@ const found = await findDifferences(
     billTable: sqliteBillTable,
     clock: { now: () => now },
     contract: () => providerContracts.yeepay[0],
+    alarm: () => undefined,
   },
   benchDay,
   { returns: { kind: 'returns', none: 'nothing-moved' } },

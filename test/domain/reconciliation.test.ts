@@ -36,7 +36,14 @@ const found = (change: Partial<Break> = {}): Break => ({
 });
 const started: ReconciliationFact = {
   type: 'RunStarted',
-  data: { ...about, run: 1, digest: 'd1', files: [], by: 'system:reconciliation' },
+  data: {
+    ...about,
+    run: 1,
+    digest: 'd1',
+    files: [],
+    beganAt: about.at,
+    by: 'system:reconciliation',
+  },
 };
 const breakFound = (change: Partial<Break> = {}): ReconciliationFact => ({
   type: 'BreakFound',
@@ -161,7 +168,13 @@ t.test('what a decision about a break books', async (t) => {
 });
 
 t.test('a run', async (t) => {
-  const start = { type: 'StartRun', ...asked, by: 'system:reconciliation', files: [] } as const;
+  const start = {
+    type: 'StartRun',
+    ...asked,
+    by: 'system:reconciliation',
+    files: [],
+    beganAt: about.at,
+  } as const;
   reconciliation(t)
     .given()
     .when({ ...start, digest: 'd1' })
@@ -325,6 +338,11 @@ t.test('what a line of a bill means', async (t) => {
   t.equal(said([failed], known({ state: 'rejected', ...open })), '');
   const back = billed('P1', { status: 'returned' });
   t.equal(said([back], known(), { paper: 'returns' }), 'returned-late apply 100.00');
+  t.equal(
+    said([], known(), { paper: 'returns', moved: () => yuan('100.00') }),
+    'returned-late wait 100.00',
+    'an unexplained credit',
+  );
   t.equal(said([], known()), 'ledger-only wait 101.00');
   t.equal(said([], known(), { moved: () => fen(-10_100n) }), 'ledger-only wait 0.00');
   const early = known({ paidAt: on('2026-10-19 23:59') });

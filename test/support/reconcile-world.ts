@@ -95,6 +95,7 @@ export const reconcileWorld = async (t: Test, payers = 1): Promise<ReconcileWorl
     files: memoryKeptFiles(50_000_000),
     billTable: sqliteBillTable,
     contract: () => providerContracts.yeepay[0],
+    alarm: () => undefined,
   });
   const ending = new AbortController();
   const following = process.follow(process.recover(), ending.signal).catch(() => undefined);

@@ -33,6 +33,7 @@ const quietProvider = {
   files: memoryKeptFiles(1_000_000),
   billTable: sqliteBillTable,
   contract: () => providerContracts.yeepay[0],
+  alarm: () => undefined,
 };
 
 const jwtSecret = 'a secret that only tests know, 32 characters';
