@@ -6,6 +6,7 @@ import { addDays, type Day } from '../../domain/time.ts';
 import { decideBreak } from '../../src/reconciliation/act.ts';
 import { findDifferences } from '../../src/reconciliation/find.ts';
 import { resultText } from '../../src/reconciliation/result.ts';
+import { type Fault, faultyStore } from '../support/faulty-store.ts';
 import { yuan } from '../support/ledger-words.ts';
 import { merchantNoOf, type ReconcileWorld, reconcileWorld } from '../support/reconcile-world.ts';
 
@@ -247,3 +248,50 @@ t.test('the desk of one break', async (t) => {
   t.equal(await decide('link', unknown), 'break-unknown');
   t.strictSame(await decide('link'), ['BreakResolved']);
 });
+
+t.test(
+  'a run that is cut off anywhere is gone on with, and ends like one that was not',
+  async (t) => {
+    let left = Number.POSITIVE_INFINITY;
+    const next = (): Fault => {
+      left -= 1;
+      return left < 0 ? 'unavailable' : 'none';
+    };
+    const world = await reconcileWorld(t, 1, faultyStore(next));
+    await world.moveTo(addDays(day, -20));
+    const doctor = await world.doctor('doc-1');
+    await world.fund(1, '100000.00');
+    await world.earn('e-1', doctor, 1, yuan('20000.00'));
+    const discrepancies: object[] = [];
+    let cut = 0;
+    for (let at = 0; at < 9; at += 1) {
+      const on = addDays(day, at);
+      await world.moveTo(on);
+      const [silent = ''] = await world.withdraw(doctor, `w-${at}-1`, yuan('100.00'));
+      const [twice = ''] = await world.withdraw(doctor, `w-${at}-2`, yuan('200.00'));
+      await world.yeepay.rules({ scenario: 'stuck', requestNo: silent });
+      await world.settle(1);
+      await world.yeepay.say('/sandbox/settlements', { requestNo: silent, status: 'SUCCESS' });
+      const about = { bill: 'UA_PAY', day: on, merchantNo: merchantNoOf(1), amount: '7.00' };
+      discrepancies.push(
+        { bill: 'UA_PAY', requestNo: twice, kind: 'twice' },
+        { ...about, requestNo: `X${at}`, kind: 'unknown' },
+      );
+      await inject(world, ...discrepancies);
+      await world.moveTo(addDays(on, 1));
+      left = at;
+      const first = await world.reconciler.run(on, who).catch(() => undefined);
+      const isWhole = first?.ok === true && first.value.failed === 0;
+      if (!isWhole) cut += 1;
+      left = Number.POSITIVE_INFINITY;
+      t.match(await run(world, on), { ok: true }, `cut off after ${at} appends`);
+      t.strictSame(shown(world, on), [
+        'duplicate payments 0.00 closed ignore',
+        'provider-only payments -8.00 open -',
+        'status-diff payments -101.00 closed apply',
+      ]);
+      t.match(world.views.payout(silent as never).answer, { state: 'paid' });
+    }
+    t.ok(cut >= 5, `${cut} of the runs were cut off`);
+  },
+);

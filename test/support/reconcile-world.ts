@@ -54,7 +54,11 @@ export type ReconcileWorld = {
 
 const patienceMs = 10_000;
 
-export const reconcileWorld = async (t: Test, payers = 1): Promise<ReconcileWorld> => {
+export const reconcileWorld = async (
+  t: Test,
+  payers = 1,
+  store: EventStore = memoryEventStore(),
+): Promise<ReconcileWorld> => {
   let offsetMs = 0;
   const millis = (): number => Date.now() + offsetMs;
   const now = (): Instant => instantOfMillis(millis());
@@ -63,7 +67,6 @@ export const reconcileWorld = async (t: Test, payers = 1): Promise<ReconcileWorl
     // An outage ends when a test says so, not some seconds later.
     client: { now: millis, limits: { ...defaultLimits, faultsInRow: 1_000_000 } },
   });
-  const store = memoryEventStore();
   const views = await inProcessViews({
     store,
     viewStore: sqliteViewStore({ file: ':memory:' }),
