@@ -9,6 +9,7 @@ import {
   startOfDay,
 } from '../../domain/time.ts';
 import type { JobDone } from '../ledger/job-runs.ts';
+import { realTimers } from '../real-timers.ts';
 import { payoutActor } from './look.ts';
 import type { PayoutAt } from './open-payouts.ts';
 import type { AlarmRaised, PayoutPorts } from './ports.ts';
@@ -81,7 +82,7 @@ export class Sweep {
 
   /** One whole run; it may be repeated at any time. */
   async run(): Promise<Omit<JobDone, 'run'>> {
-    const { reopened, overdue } = this.#lookAtOpen();
+    const { reopened, overdue } = await this.#lookAtOpen();
     const returns = await sweepReturns(this.#ports, (payout) => this.#process.ask(payout));
     const refusals = await this.#askAboutRefusals();
     const unanswered = returns.unanswered + refusals.unanswered;
@@ -93,13 +94,17 @@ export class Sweep {
   }
 
   /** Nothing that is under way may be forgotten, and nothing may be under way for long in silence. */
-  #lookAtOpen(): { reopened: number; overdue: number } {
+  async #lookAtOpen(): Promise<{ reopened: number; overdue: number }> {
     const { terms, clock } = this.#ports;
     const now = clock.now();
     const since = addMillis(now, -terms.contract(now).overdueAfterMs);
     const justNow = addMillis(now, -justNowMs);
     const counts = { reopened: 0, overdue: 0 };
+    let seen = 0;
     for (const row of this.#process.listed(openStates)) {
+      seen += 1;
+      // Many may be open: everybody else gets a turn between pages.
+      if (seen % listPage === 0) await realTimers.turn();
       // What has changed this very moment is on its way to the process.
       if (row.changedAt < justNow && this.#process.reopen(row)) {
         counts.reopened += 1;

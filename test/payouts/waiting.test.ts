@@ -78,6 +78,20 @@ t.test('frozen, withdrawals are accepted and wait, and go on afterwards', async 
   }
 });
 
+t.test('frozen, what is in doubt is asked about and not sent again', async (t) => {
+  const world = await payoutWorld(t);
+  await world.provider.rules({ scenario: 'drop-before', times: 1 });
+  const payoutId = await withdrawn(world);
+  await untilPayout(world, payoutId, 'in-doubt');
+  await turn(world, 'all', true);
+  const end = Date.parse(world.now()) + 2 * hourMs;
+  await world.until(() => Date.parse(world.now()) > end);
+  t.equal((await payoutNow(world, payoutId)).state, 'in-doubt');
+  t.strictSame(await ordersNow(world), []);
+  await turn(world, 'all', false);
+  await untilPayout(world, payoutId, 'paid');
+});
+
 t.test(
   'a payer without funds keeps it waiting, over days and deaths, until they come',
   async (t) => {
