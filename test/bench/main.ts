@@ -2,9 +2,15 @@ import { cpus, release, totalmem } from 'node:os';
 import { Command } from 'commander';
 import type { Bench, Row } from './bench-case.ts';
 import { cases } from './cases.ts';
+import { peers } from './peers.ts';
 import { tableOf } from './table.ts';
 
-type Options = { readonly quick?: boolean; readonly json?: boolean; readonly case?: string };
+type Options = {
+  readonly quick?: boolean;
+  readonly json?: boolean;
+  readonly case?: string;
+  readonly peers?: boolean;
+};
 
 const machine = () => ({
   cpus: cpus().length,
@@ -15,16 +21,18 @@ const machine = () => ({
 });
 
 /** Runs the cases one after another; prints a table, and with `--json` one object last. */
-const bench = async ({ quick = false, json = false, case: only }: Options): Promise<void> => {
+const bench = async (options: Options): Promise<void> => {
+  const { quick = false, json = false, case: only } = options;
   const how: Bench = {
     quick,
     rounds: 3,
     seconds: quick ? 1.5 : 8,
     say: (line) => void process.stderr.write(`${line}\n`),
   };
-  const chosen = cases.filter((one) =>
-    only === undefined ? !quick || one.quick : one.name === only,
-  );
+  const chosen = [...cases, peers].filter((one) => {
+    if (only !== undefined) return one.name === only;
+    return one === peers ? options.peers === true : !quick || one.quick;
+  });
   if (chosen.length === 0)
     throw new Error(`No such case; there are ${cases.map(({ name }) => name).join(', ')}`);
   const rows: Row[] = [];
@@ -43,6 +51,7 @@ new Command('bench')
   .option('--quick', 'under 50 seconds')
   .option('--json', 'print one JSON object last')
   .option('--case <name>', 'only this case')
+  .option('--peers', 'also others on the PostgreSQL at DATABASE_URL')
   .action(bench)
   .parseAsync()
   .catch((error: unknown) => {
