@@ -28,7 +28,7 @@ import { headIfTold, lastRevisionOf, StoreUnreadable, unlessUnreadable } from '.
 /** Commands one stream may keep waiting; beyond it the answer is `busy`. */
 const waitingMax = 20_000;
 /** How often one command is decided again after a lost race. */
-const attemptsMax = 10;
+const attemptsMax = 40;
 
 /**
  * One stream's state in memory, and the queue before it. Commands are decided one after another on

@@ -46,7 +46,7 @@ t.test('another instance that writes to the same stream', async (t) => {
     );
     t.equal(codeOf(await put(jarOn(store), 'c1')), 'contended');
     t.notOk((await coinsIn(store)).includes('c1'));
-    t.equal(rivals, 10);
+    t.equal(rivals, 40);
   });
 });
 
