@@ -66,10 +66,12 @@ export const newsStream = async (
     for (const end of endings) end();
   });
   try {
-    last ??= await store.head();
+    const head = await store.head();
+    const missed = await missedSince(store, asked, head);
+    if (missed === undefined || asked.after === undefined) last = head;
     write(`retry: ${retryMs}\n${written('ready', {}, last)}`);
-    const missed = asked.after === undefined ? [] : await missedSince(store, asked, asked.after);
-    if (missed === undefined) write(written('reset', { reason: 'too-much-missed' }, undefined));
+    // So much was missed, or so little of the id is known here, that the page had better load anew.
+    if (missed === undefined) write(written('reset', {}, last));
     for (const recorded of [...(missed ?? []), ...waiting]) tell(recorded);
     waiting = undefined;
     return out;
@@ -82,12 +84,17 @@ export const newsStream = async (
 const written = (event: string, data: object, id: Position | undefined): string =>
   `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 
-/** The account's facts after a position, oldest first; undefined where there are too many. */
+/**
+ * The account's facts after the last that was seen, oldest first; undefined where there are too many,
+ * or where what was seen lies beyond the log's end: it was another log.
+ */
 const missedSince = async (
   store: EventStore,
-  { account, since, now }: NewsAsked,
-  after: Position,
+  { account, since, now, after }: NewsAsked,
+  head: Position | undefined,
 ): Promise<readonly AccountFactRecorded[] | undefined> => {
+  if (after === undefined) return [];
+  if (head === undefined || store.comparePositions(after, head) > 0) return undefined;
   const month = await newestMonth(store, account, addMonths(monthOf(now), 1), since);
   if (month === undefined) return [];
   const missed: AccountFactRecorded[] = [];
