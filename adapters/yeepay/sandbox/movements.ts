@@ -33,11 +33,33 @@ export type Movement = {
  */
 const [recharge, payout, charge] = ['1005', '2005', '2099'];
 
-/** A merchant's movements, oldest first, each with the balance after it. */
+type Listed = { readonly changes: number; readonly wrong: readonly Discrepancy[] };
+type Kept = Listed & { readonly lists: Map<string, readonly Movement[]> };
+const kept = new WeakMap<SandboxOrders, Kept>();
+
+/**
+ * A merchant's movements, oldest first, each with the balance after it. A list is asked for page by
+ * page, so it is kept until something changes.
+ */
 export const movements = (
   orders: SandboxOrders,
   merchantNo: string,
-  discrepancies: readonly Discrepancy[] = [],
+  wrong: readonly Discrepancy[],
+): readonly Movement[] => {
+  const { changes } = orders;
+  let known = kept.get(orders);
+  if (known?.changes !== changes || known.wrong !== wrong)
+    known = { changes, wrong, lists: new Map() };
+  kept.set(orders, known);
+  const list = known.lists.get(merchantNo) ?? listed(orders, merchantNo, wrong);
+  known.lists.set(merchantNo, list);
+  return list;
+};
+
+const listed = (
+  orders: SandboxOrders,
+  merchantNo: string,
+  discrepancies: readonly Discrepancy[],
 ): readonly Movement[] => {
   const all = [
     ...moved(orders, merchantNo, discrepancies),

@@ -20,6 +20,7 @@ export class SandboxOrders {
   readonly #requestNos = new Map<string, string>();
   readonly #fundings = new Map<string, Funding>();
   readonly #sums = new Map<string, Sums>();
+  #changes = 0;
 
   constructor(database: DatabaseSync) {
     database.exec(schema);
@@ -39,6 +40,11 @@ export class SandboxOrders {
         at: Number(at),
       });
     }
+  }
+
+  /** Counts what was written: as long as it stays, everything is as it was. */
+  get changes(): number {
+    return this.#changes;
   }
 
   get(requestNo: string): SandboxOrder | undefined {
@@ -85,6 +91,7 @@ export class SandboxOrders {
   }
 
   #keep(order: SandboxOrder): void {
+    this.#changes += 1;
     const before = this.#byRequestNo.get(order.requestNo);
     const others =
       before === undefined
@@ -97,6 +104,7 @@ export class SandboxOrders {
 
   #keepFunding(id: string, funding: Funding): void {
     const { merchantNo, amount } = funding;
+    this.#changes += 1;
     this.#fundings.set(id, funding);
     this.#sums.set(merchantNo, added(this.sums(merchantNo), { ...noSums, funded: amount }));
   }
