@@ -1,6 +1,7 @@
 import { applyToSums, noSums, type PayerSums, type Sums } from '../domain/account/sums.ts';
 import type { PayeeId, PayerId } from '../domain/identifiers.ts';
-import { type Fen, minus, total, zero } from '../domain/money.ts';
+import { amountFromFact, type Fen, minus, plus, total, zero } from '../domain/money.ts';
+import type { EarningSource } from '../domain/policy/withdrawal-policy.ts';
 import type { Instant, Month } from '../domain/time.ts';
 import { happenedAt } from './account-entries.ts';
 import type { AccountFactRecorded } from './recorded-account-fact.ts';
@@ -57,6 +58,8 @@ export type Statement = StatementSums & {
   readonly account: PayeeId;
   readonly month: Month;
   readonly byPayer: readonly PayerStatement[];
+  /** What was earned, by kind of service, in the order of their names. */
+  readonly bySource: readonly { readonly source: EarningSource; readonly earned: Fen }[];
   readonly lines: readonly StatementLine[];
   readonly moves: readonly StatementMove[];
 };
@@ -88,7 +91,20 @@ export const statementOf = (
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([payerId, after]) => payerStatement(payerId, opening.get(payerId) ?? noSums, after))
     .filter(({ payerId, opening: before }) => named.has(payerId) || before !== 0n);
-  return { account, month, ...sumsOfAll(byPayer), byPayer, lines, moves };
+  const bySource = earnedBySource(facts);
+  return { account, month, ...sumsOfAll(byPayer), byPayer, bySource, lines, moves };
+};
+
+const earnedBySource = (facts: readonly AccountFactRecorded[]): Statement['bySource'] => {
+  const sums = new Map<EarningSource, Fen>();
+  for (const { fact } of facts) {
+    if (fact.type !== 'EarningRecorded') continue;
+    const { source, gross } = fact.data;
+    sums.set(source, plus(sums.get(source) ?? zero, amountFromFact(gross)));
+  }
+  return [...sums]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([source, earned]) => ({ source, earned }));
 };
 
 const owed = (parts: StatementParts): Fen => total(partNames.map((name) => parts[name]));

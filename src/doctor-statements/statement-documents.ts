@@ -11,7 +11,7 @@ import { printed } from '../documents/printed-pages.ts';
 import { amountColumn, type Row, type Table, textColumn } from '../documents/table.ts';
 import type { StatementRead } from './read-statement.ts';
 import type { StatementText } from './statement-text.ts';
-import { kindWords, partWords } from './statement-words.ts';
+import { kindWords, partWords, sourceWords } from './statement-words.ts';
 
 const csvColumns = [
   textColumn('part', ''),
@@ -53,8 +53,11 @@ export const statementCsv = ({ statement }: StatementRead, { mark }: StatementTe
       ...[at, happenedAt, kind, ref, payerId, amount, '', ''],
     ],
   );
+  const sources = statement.bySource.map(
+    ({ source, earned }): Row => ['source', '', '', source, '', '', earned, '', ''],
+  );
   const name: Row = ['document', '', '', '', mark, '', '', '', ''];
-  return [...csvTable(csvColumns, [...sums, ...lines, ...moves, name])].join('');
+  return [...csvTable(csvColumns, [...sums, ...sources, ...lines, ...moves, name])].join('');
 };
 
 const people = (instant: string): string => instant.slice(0, 19).replace('T', ' ');
@@ -69,6 +72,13 @@ const sumsTable = ({ byPayer, ...all }: Statement): Table => ({
   ],
   rows: byPayer.map((of): Row => [of.payerId, ...sumNames.map((name) => of[name])]),
   total: ['合计', ...sumNames.map((name): Fen => all[name])],
+});
+
+const sourcesTable = ({ bySource, earned }: Statement): Table => ({
+  heading: '收入构成',
+  columns: [textColumn('source', '服务类型', 2), amountColumn('earned', '收入')],
+  rows: bySource.map(({ source, earned: sum }): Row => [sourceWords[source], sum]),
+  total: ['合计', earned],
 });
 
 const partsTable = ({ byPayer }: Statement): Table => ({
@@ -140,9 +150,13 @@ export const statementPages = (read: StatementRead, text: StatementText): Readab
       ...[...payers].map(([id, name]) => ['付款方', `${id}  ${name}`] as const),
       ['币种', '人民币元'],
     ],
-    tables: [sumsTable(statement), partsTable(statement), linesTable(statement)].concat(
-      statement.moves.length === 0 ? [] : [movesTable(statement)],
-    ),
+    tables: [
+      sumsTable(statement),
+      ...(statement.bySource.length === 0 ? [] : [sourcesTable(statement)]),
+      partsTable(statement),
+      linesTable(statement),
+      ...(statement.moves.length === 0 ? [] : [movesTable(statement)]),
+    ],
     notes: [
       '期初应付 + 收入 − 冲回 − 代扣税款 − 已付款 + 调整 = 期末应付。代扣税款与已付款均以实际发生为准，退票冲减已付款。',
       '每页页脚为本结算单的凭证号，其末段为内容摘要（SHA-256），可用 lotus verify-statement 与账本核对。',

@@ -39,6 +39,10 @@ export const statementContent = ({ statement, state, ...read }: StatementRead) =
     openingParts: partsText(of.openingParts),
     closingParts: partsText(of.closingParts),
   })),
+  bySource: statement.bySource.map(({ source, earned }) => ({
+    source,
+    earned: amountText(earned),
+  })),
   lines: statement.lines.map(({ amount, tax, paid, ...line }) => ({
     ...line,
     amount: amountText(amount),

@@ -1,3 +1,4 @@
+import type { EarningSource } from '../../domain/policy/withdrawal-policy.ts';
 import type { StatementParts } from '../../projections/statement.ts';
 import type { LineKind } from '../../projections/statement-kinds.ts';
 
@@ -17,6 +18,14 @@ export const kindWords: { readonly [kind in LineKind]: string } = {
   'payout-returned': '银行退票',
   'payout-reissued': '重新付款',
   'payout-cancelled': '付款取消',
+};
+
+export const sourceWords: { readonly [source in EarningSource]: string } = {
+  consultation: '问诊咨询',
+  article: '内容创作',
+  'overtime-clinic': '加班门诊',
+  activity: '活动',
+  'multi-site-practice': '多点执业',
 };
 
 export const partWords: { readonly [part in keyof StatementParts]: string } = {

@@ -40,6 +40,9 @@ export const statementShown = z.object({
       closingParts: parts,
     }),
   ),
+  bySource: z
+    .array(z.object({ source: z.string(), earned: amount }))
+    .meta({ description: 'What was earned, by kind of service' }),
   lines: z
     .array(z.object({ ...line, tax: amount.optional(), paid: amount.optional() }))
     .meta({ description: 'What changed the amount owed; they add up to closing − opening' }),

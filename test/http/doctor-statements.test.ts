@@ -27,6 +27,7 @@ t.test('the monthly statement of a doctor', async (t) => {
         paid: '2560.00',
         adjustments: '0.00',
         closing: '379.50',
+        bySource: [{ source: 'consultation', earned: '3500.00' }],
         byPayer: [
           {
             payerId: 'pay-1',
