@@ -75,6 +75,8 @@ export type Break = {
   /** The first lines of the bill that say so, at most `linesMax`. */
   readonly bill: readonly BillEvidence[];
   readonly ledger?: LedgerEvidence;
+  /** What the payer's account shows under this request on the day: + in, − out, fee included. Absent: it was not read. */
+  readonly moved?: Amount;
   readonly compared?: readonly Compared[];
   readonly automatic?: AutomaticAction;
 };

@@ -49,6 +49,7 @@ export const breakOf = (
     cash: amountText(cash),
     bill: bill.slice(0, linesMax),
     ...(isOwn ? { ledger: ledgerEvidence(known) } : {}),
+    ...(of.moved === undefined ? {} : { moved: amountText(of.moved(requestNo, of.paper)) }),
     ...(automatic === undefined ? {} : { automatic }),
   };
 };

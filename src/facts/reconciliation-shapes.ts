@@ -48,6 +48,7 @@ const found = z.object({
       returnedAt: instant.exactOptional(),
     })
     .exactOptional(),
+  moved: amount.exactOptional(),
   compared: z
     .array(z.object({ what: z.string(), provider: z.string(), ours: z.string() }))
     .exactOptional(),

@@ -128,6 +128,9 @@ const oneBreak = z.object({
       returnedAt: instant.optional(),
     })
     .optional(),
+  moved: amount
+    .optional()
+    .meta({ description: "What the payer's account shows under this request that day" }),
   compared: z
     .array(z.object({ what: z.string(), provider: z.string(), ours: z.string() }))
     .readonly()

@@ -86,6 +86,7 @@ t.test('finance reconciles a day and signs it off', async (t) => {
     cash: '0.00',
     provider: [{ amount: '99.00', line: Number }],
     ledger: { net: '100.00', state: 'paid' },
+    moved: '-101.00',
   });
   t.match((await one('GET', `/v1/breaks/${difference?.breakId}`)).body, { type: 'amount-diff' });
   t.match(await one('GET', '/v1/breaks/brk-none'), { status: 404 });

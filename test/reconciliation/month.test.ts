@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import t from 'tap';
+import { sqliteViewStore } from '../../adapters/sqlite/view-store.ts';
 import type { PayerId, Reference } from '../../domain/identifiers.ts';
 import {
   amountFromFact,
@@ -9,11 +11,13 @@ import {
   total,
   zero,
 } from '../../domain/money.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
 import { breakTypes } from '../../domain/reconciliation/breaks.ts';
 import type { BreakAction } from '../../domain/reconciliation/facts.ts';
 import { addDays, type Day } from '../../domain/time.ts';
 import type { BreakRow } from '../../projections/breaks.ts';
 import { decideBreak, machine } from '../../src/reconciliation/act.ts';
+import { ViewFolder } from '../../src/views/view-folder.ts';
 import { randomOf } from '../support/faulty-store.ts';
 import { yuan } from '../support/ledger-words.ts';
 import {
@@ -22,6 +26,8 @@ import {
   type ReconcileWorld,
   reconcileWorld,
 } from '../support/reconcile-world.ts';
+import { viewDump } from '../support/view-dump.ts';
+import { freshFolder } from '../support/yeepay-world.ts';
 
 const seed = 20_270_301;
 const firstDay = '2027-03-01' as Day;
@@ -289,4 +295,16 @@ t.test('a month in which everything that can differ does, at random', async (t) 
   t.equal(total(books.map(({ debit }) => debit)), total(books.map(({ credit }) => credit)));
   const ids = new Set<Reference>(found.map((row) => row.found.breakId));
   t.equal(ids.size, found.length);
+
+  const folder = freshFolder(t);
+  const dumpOf = async (name: string, max: number): Promise<string> => {
+    const file = join(folder, name);
+    const views = sqliteViewStore({ file });
+    const readAll: EventStore['readAll'] = (asked) => world.store.readAll({ ...asked, max });
+    const { comparePositions } = world.store;
+    await new ViewFolder({ readAll, comparePositions }, views).catchUp();
+    views.close();
+    return viewDump(file);
+  };
+  t.equal(await dumpOf('at-once', 10_000), await dumpOf('in-steps', 13), 'views can be rebuilt');
 });
