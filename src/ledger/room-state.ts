@@ -9,6 +9,8 @@ export type Datum = { readonly type: string; readonly data: unknown };
 export type RoomKind<Command, State, Fact extends Datum, Refusal> = {
   readonly decider: Decider<Command, State, Fact, Refusal>;
   readonly parse: (stored: StoredFact) => Fact;
+  /** Fewer than usual where facts are large. */
+  readonly factsPerRead?: number;
 };
 
 /** Told when a room gets work and when it has none left, its weight then known anew. */
@@ -35,12 +37,12 @@ export const nothingRead = <State>(state: State): Durable<State> => ({
 export const readOn = async <Command, State, Fact extends Datum, Refusal>(
   store: EventStore,
   stream: string,
-  { decider, parse }: RoomKind<Command, State, Fact, Refusal>,
+  { decider, parse, factsPerRead }: RoomKind<Command, State, Fact, Refusal>,
   known: Durable<State>,
 ): Promise<Durable<State>> => {
   let { state } = known;
   let last: StoredFact | undefined;
-  for await (const facts of factsOf(store, stream, known.revision + 1)) {
+  for await (const facts of factsOf(store, stream, known.revision + 1, factsPerRead)) {
     for (const stored of facts) state = decider.evolve(state, parse(stored));
     last = facts.at(-1) ?? last;
   }

@@ -32,6 +32,9 @@ import { readPageOf } from './stored-facts.ts';
 /** How often a count is repeated because somebody else settled meanwhile. */
 const attemptsMax = 5;
 
+/** A fact of lines may be hundreds of kilobytes. */
+const factsPerRead = 16;
+
 type Told = Result<StatementTold, SettlingRefusal>;
 type OwnCommand = StatementCommand extends infer Command
   ? Command extends StatementCommand
@@ -48,7 +51,7 @@ export class Statements {
   constructor(options: StatementsOptions) {
     this.#with = options;
     const { store, timers } = options;
-    const statements = { decider: statementDecider, parse: parseStatementFact };
+    const statements = { decider: statementDecider, parse: parseStatementFact, factsPerRead };
     const settlements = { decider: settlementDecider, parse: parseSettlementFact };
     this.#statements = roomsOf(store, statements, timers);
     this.#settlements = roomsOf(store, settlements, timers);

@@ -66,12 +66,13 @@ export async function* factsOf(
   store: EventStore,
   stream: string,
   start = 0,
+  max = readPage,
 ): AsyncGenerator<readonly StoredFact[]> {
   let from = start;
   for (let more = true; more; ) {
-    const { facts } = await readPageOf(store, stream, { from, max: readPage });
+    const { facts } = await readPageOf(store, stream, { from, max });
     yield facts;
     from += facts.length;
-    more = facts.length === readPage;
+    more = facts.length === max;
   }
 }

@@ -6,7 +6,8 @@ import { dayOf, type Month } from '../../domain/time.ts';
 import { listedLines } from '../../src/ledger/statement-lines.ts';
 import { placedFacts } from '../../src/ledger/statement-scan.ts';
 import { days, doctor, organization, payer } from '../support/ledger-world.ts';
-import { happening, settlementWorld } from '../support/random-settlement.ts';
+import { happening } from '../support/random-happenings.ts';
+import { settlementWorld } from '../support/random-settlement.ts';
 
 type World = Awaited<ReturnType<typeof settlementWorld>>;
 

@@ -1,103 +1,27 @@
 import t from 'tap';
-import { memoryEventStore } from '../../adapters/memory/event-store.ts';
-import type { PayeeId, PayerId, PayoutId, Reference } from '../../domain/identifiers.ts';
+import type { PayeeId, Reference } from '../../domain/identifiers.ts';
 import { zero } from '../../domain/money.ts';
-import {
-  type ProviderContracts,
-  providerContracts,
-} from '../../domain/payout/provider-contract.ts';
 import { monthFromFact } from '../../domain/time.ts';
-import type { Ledger, LedgerOptions } from '../../src/ledger/ledger.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { LineNamed } from '../../src/ledger/statement-acts.ts';
 import { listedLines } from '../../src/ledger/statement-lines.ts';
 import {
   colleague,
   doctor,
-  earningId,
   hospital,
   on,
   organization,
   platform,
   reference,
-  yuan,
 } from '../support/ledger-words.ts';
-import { asking, atDesk, bind, peopled, tell, unbind } from '../support/small-ledger.ts';
-
-const october = monthFromFact('2026-10');
-const november = monthFromFact('2026-11');
-const issuedAt = on('2026-11-03 09:00');
-
-const world = async (options: Partial<LedgerOptions> = {}) => {
-  const store = memoryEventStore();
-  const ledger = await peopled(store, options);
-  await bind(ledger, doctor, '2026-10-01', on('2026-09-20 09:00'));
-  const earn = (id: string, gross: string, at = '2026-10-05 10:00', now = at, payerId?: PayerId) =>
-    tell(
-      ledger,
-      gross,
-      {
-        earningId: earningId(id),
-        completedAt: on(at),
-        ...(payerId === undefined ? {} : { payerId }),
-      },
-      on(now),
-    );
-  const issue = async (period = october, now = issuedAt) => {
-    const of = { organizationId: organization, payerId: hospital, period };
-    const outcome = await ledger.statements.issue(of, asking(now));
-    return outcome.ok ? outcome.value : outcome.refusal;
-  };
-  const reverse = (id: string, amount: string, now = issuedAt, reversalId = `rev-${id}`) =>
-    ledger.desk.reverse(
-      doctor,
-      {
-        reversalId: reference(reversalId),
-        earningId: earningId(id),
-        amount: yuan(amount),
-        reason: 'refund',
-      },
-      asking(now),
-    );
-  const lines = async (id: Reference): Promise<readonly string[]> => {
-    const found: string[] = [];
-    for await (const { line, row } of listedLines(store, id))
-      found.push(`${line} ${row.kind} ${row.ref} ${row.amount}`);
-    return found;
-  };
-  return { ledger, store, earn, issue, reverse, lines };
-};
-
-/** A provider that carries at most a million in one order to an organization. */
-const limited: ProviderContracts = [
-  {
-    ...providerContracts.yeepay[0],
-    maximumPerOrder: { corporate: yuan('1000000.00') },
-  },
-];
-
-const idOf = (issued: object): Reference =>
-  'statementId' in issued ? (issued.statementId as Reference) : reference('none');
-
-const invoiced = async (ledger: Ledger, id: Reference, total: string, now = issuedAt) => {
-  await ledger.statementActs.confirm(id, asking(now));
-  const invoice = { invoiceNo: reference(`inv-${id}`), total: yuan(total), buyer: 'Payer' };
-  return ledger.statementActs.invoice(id, { ...invoice, item: '技术服务费' }, asking(now));
-};
-
-const payoutsOf = async (ledger: Ledger, now = issuedAt) => {
-  const of = await ledger.desk.accountOf(organization);
-  if (of === undefined) throw new Error('no organization');
-  return [...(await ledger.accounts.settled(of, now)).payouts.values()];
-};
-
-const paid = (payoutId: PayoutId) =>
-  ({
-    type: 'RecordPaid',
-    payoutId,
-    providerFee: zero,
-    paidAt: issuedAt,
-    evidence: 'query',
-  }) as const;
+import {
+  idOf,
+  issuedAt,
+  november,
+  october,
+  settledLedger as world,
+} from '../support/settled-ledger.ts';
+import { asking, instanceOn, unbind } from '../support/small-ledger.ts';
 
 t.test('a settlement statement', async (t) => {
   t.test('lists what one payer owes for the services of a month', async (t) => {
@@ -182,6 +106,27 @@ t.test('a settlement statement', async (t) => {
   });
 });
 
+t.test('issued by two instances at once it is one statement, each line on it once', async (t) => {
+  const { earn, store, lines } = await world();
+  for (const id of ['e-1', 'e-2', 'e-3']) await earn(id, '10.00');
+  const of = { organizationId: organization, payerId: hospital, period: october };
+  const outcomes = await Promise.all(
+    [instanceOn(store), instanceOn(store)].map(({ statements }) =>
+      statements.issue(of, asking(issuedAt)),
+    ),
+  );
+  const [first, second] = outcomes.map((outcome) =>
+    outcome.ok ? outcome.value.statementId : reference(outcome.refusal.code),
+  );
+  if (first === undefined) throw new Error('nothing was answered');
+  t.equal(second, first);
+  t.strictSame(await lines(first), [
+    '1 earning e-1 10.00',
+    '2 earning e-2 10.00',
+    '3 earning e-3 10.00',
+  ]);
+});
+
 t.test('disputing lines', async (t) => {
   const dispute = (ledger: Ledger, id: Reference, lines: readonly LineNamed[]) =>
     ledger.statementActs.dispute(id, lines, 'not ours', asking(issuedAt));
@@ -260,140 +205,6 @@ t.test('a voided statement comes back as the next version, with what came meanwh
   const second = await issue();
   t.match(second, { version: 2, added: true });
   t.strictSame(await lines(idOf(second)), ['1 earning e-1 100.00', '2 earning e-2 1.00']);
-});
-
-t.test('an invoiced statement', async (t) => {
-  t.test('is paid by one payout to the organization, and is paid when that is', async (t) => {
-    const { earn, issue, ledger } = await world();
-    await earn('e-1', '100.00');
-    const id = idOf(await issue());
-    await invoiced(ledger, id, '100.00');
-    await ledger.statementProgress.advance(id, asking(issuedAt));
-    await ledger.statementProgress.advance(id, asking(issuedAt));
-    const [payout, ...more] = await payoutsOf(ledger);
-    t.match(payout, { gross: yuan('100.00'), for: { statementId: id }, state: 'requested' });
-    t.strictSame(more, []);
-    if (payout === undefined) throw new Error('no payout');
-    await atDesk(
-      ledger,
-      { type: 'SubmitPayout', payoutId: payout.payoutId },
-      issuedAt,
-      organization,
-    );
-    await atDesk(ledger, paid(payout.payoutId), issuedAt, organization);
-    await ledger.statementProgress.advance(id, asking(issuedAt));
-    t.equal((await ledger.statements.state(id)).state, 'paid');
-  });
-
-  t.test('waits while its money is held, and is scheduled when it is free', async (t) => {
-    const { earn, issue, ledger } = await world();
-    await earn('e-1', '100.00');
-    const id = idOf(await issue());
-    const holdId = reference('hold-1');
-    const hold = { type: 'PlaceHold', holdId, payerId: hospital, amount: yuan('1.00') } as const;
-    await atDesk(ledger, { ...hold, reason: 'complaint' }, issuedAt, organization);
-    await invoiced(ledger, id, '100.00');
-    t.match(await ledger.statementProgress.advance(id, asking(issuedAt)), {
-      refusal: { code: 'balance-too-low', available: yuan('99.00'), asked: yuan('100.00') },
-    });
-    t.equal((await ledger.statements.state(id)).state, 'invoiced');
-    await atDesk(ledger, { type: 'ReleaseHold', holdId }, issuedAt, organization);
-    t.match(await ledger.statementProgress.advance(id, asking(issuedAt)), {
-      ok: true,
-      value: { statement: { state: 'scheduled' } },
-    });
-  });
-
-  t.test('is cut into several payouts where it exceeds what one order may carry', async (t) => {
-    const { earn, issue, ledger } = await world({ contracts: limited });
-    await earn('e-1', '2000000.01');
-    const id = idOf(await issue());
-    await invoiced(ledger, id, '2000000.01');
-    await ledger.statementProgress.advance(id, asking(issuedAt));
-    t.strictSame(
-      (await payoutsOf(ledger)).map(({ gross }) => gross),
-      [yuan('1000000.00'), yuan('1000000.00'), yuan('0.01')],
-    );
-  });
-
-  t.test('refused by the bank is tried again only when finance says so', async (t) => {
-    const { earn, issue, ledger } = await world();
-    await earn('e-1', '100.00');
-    const id = idOf(await issue());
-    await invoiced(ledger, id, '100.00');
-    await ledger.statementProgress.advance(id, asking(issuedAt));
-    const [first] = await payoutsOf(ledger);
-    if (first === undefined) throw new Error('no payout');
-    const { payoutId } = first;
-    const rejected = { type: 'RecordRejected', payoutId, reason: 'card-invalid' } as const;
-    await atDesk(ledger, { type: 'SubmitPayout', payoutId }, issuedAt, organization);
-    await atDesk(
-      ledger,
-      { ...rejected, providerCode: 'X', evidence: 'query' },
-      issuedAt,
-      organization,
-    );
-    for (const _ of [1, 2]) await ledger.statementProgress.advance(id, asking(issuedAt));
-    t.equal((await ledger.statements.state(id)).state, 'invoiced');
-    t.equal((await payoutsOf(ledger)).length, 1);
-    await ledger.statementProgress.schedule(id, true, asking(issuedAt));
-    t.strictSame(
-      (await payoutsOf(ledger)).map(({ state }) => state),
-      ['rejected', 'requested'],
-    );
-    t.equal((await ledger.statements.state(id)).state, 'scheduled');
-  });
-
-  t.test('sent back by the bank is returned, and paid when it was paid again', async (t) => {
-    const { earn, issue, ledger } = await world();
-    await earn('e-1', '100.00');
-    const id = idOf(await issue());
-    await invoiced(ledger, id, '100.00');
-    const step = async () => {
-      await ledger.statementProgress.advance(id, asking(issuedAt));
-      return (await ledger.statements.state(id)).state;
-    };
-    await step();
-    const [first] = await payoutsOf(ledger);
-    if (first === undefined) throw new Error('no payout');
-    const { payoutId, cardRef } = first;
-    const newPayoutId = 'AGAIN' as PayoutId;
-    const back = { ...paid(payoutId), type: 'RecordReturned', returnedAt: issuedAt } as const;
-    await atDesk(ledger, { type: 'SubmitPayout', payoutId }, issuedAt, organization);
-    await atDesk(ledger, { ...back, reason: 'closed' }, issuedAt, organization);
-    t.equal(await step(), 'returned');
-    const reissue = {
-      type: 'ReissuePayout',
-      payoutId,
-      newPayoutId,
-      cardRef,
-      by: 'finance:amy',
-    } as const;
-    await atDesk(ledger, reissue, issuedAt, organization);
-    t.equal(await step(), 'scheduled');
-    await atDesk(ledger, { type: 'SubmitPayout', payoutId: newPayoutId }, issuedAt, organization);
-    await atDesk(ledger, paid(newPayoutId), issuedAt, organization);
-    t.equal(await step(), 'paid');
-  });
-
-  t.test('has an invoice number of its own, whoever used it first', async (t) => {
-    const { earn, issue, ledger } = await world();
-    await earn('e-1', '100.00');
-    await earn('e-2', '5.00', '2026-11-05 10:00');
-    const first = idOf(await issue());
-    const second = idOf(await issue(november, on('2026-12-02 09:00')));
-    const invoice = (id: Reference, total: string) =>
-      ledger.statementActs.invoice(
-        id,
-        { invoiceNo: reference('no-1'), total: yuan(total), buyer: hospital, item: '技术服务费' },
-        asking(issuedAt),
-      );
-    for (const id of [first, second]) await ledger.statementActs.confirm(id, asking(issuedAt));
-    t.match(await invoice(first, '100.01'), { refusal: { code: 'invoice-total-differs' } });
-    t.match(await invoice(second, '5.00'), { ok: true, value: { added: true } });
-    t.match(await invoice(first, '100.00'), { refusal: { code: 'invoice-number-taken' } });
-    t.match(await invoice(second, '5.00'), { ok: true, value: { added: false } });
-  });
 });
 
 t.test('an organization of no account has nothing to settle', async (t) => {
