@@ -133,12 +133,22 @@ export class Accounts {
     of: AccountOf,
     now: Instant,
   ): Promise<{ readonly account: Account; readonly revision: number }> {
-    for (let move = 0; ; move += 1) {
-      const { state, revision } = await (await this.#room(of, now)).confirmed();
-      // Where another instance closed the month it goes on in the next one.
-      if (state.closedFor === undefined || move === movesMax) return { account: state, revision };
-      this.#months.set(of.payee, state.closedFor);
+    let found = await (await this.#room(of, now)).confirmed();
+    if (found.state.period === undefined) {
+      // Its month could not be begun: it stands as it was closed.
+      this.#months.delete(of.payee);
+      found = await (await this.#room(of, now)).confirmed();
     }
+    // Where another instance closed the month it goes on in the next one.
+    for (let move = 0; move < movesMax && found.state.closedFor !== undefined; move += 1) {
+      const { closedFor } = found.state;
+      const next = await this.#rooms.of(accountStream(of.payee, closedFor)).confirmed();
+      // Whoever closed it may have died before the next was begun, and nobody has come since.
+      if (next.state.period === undefined) break;
+      this.#months.set(of.payee, closedFor);
+      found = next;
+    }
+    return { account: found.state, revision: found.revision };
   }
 
   /** The newest state; its last facts may not be durable yet. */

@@ -83,6 +83,8 @@ t.test('an account', async (t) => {
     t.equal(await tell(crashing, '80.00', earning(2), november), 'store-unavailable');
     t.strictSame(await monthOf(store, '2026-11'), []);
     t.equal((await monthOf(store, '2026-10')).at(-1), 'PeriodClosed');
+    for (const ledger of [crashing, instanceOn(store)])
+      t.equal(await payable(ledger, november), '120.00', 'until then it stands as it was closed');
     t.equal(await tell(instanceOn(store), '80.00', earning(2), november), 'added doc-lin 8000');
     t.equal(await payable(instanceOn(store), november), '200.00');
   });
