@@ -80,9 +80,11 @@ const liveThrough = async (world: World): Promise<void> => {
   for (const action of plan.actions) {
     time.at(Math.max(action.at, time.millis + minute), () => {
       world.note(`${action.what} ${JSON.stringify(action, plain)}`);
-      perform(world, memory, action).catch((error: unknown) =>
-        world.broken('nothing is thrown', error instanceof Error ? (error.stack ?? '') : '?'),
-      );
+      world.callers
+        .during(() => perform(world, memory, action))
+        .catch((error: unknown) =>
+          world.broken('nothing is thrown', error instanceof Error ? (error.stack ?? '') : '?'),
+        );
     });
   }
   await world.live(plan.end);

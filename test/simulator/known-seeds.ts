@@ -14,4 +14,8 @@ export const knownSeeds: readonly { readonly seed: number; readonly found: strin
   { seed: 23, found: 'the same, until the end of days' },
   { seed: 1010, found: 'a return unheard: its notification met an answer about another order' },
   { seed: 1044, found: 'a clock set back over the month end: money a day early, within the check' },
+  {
+    seed: 5098,
+    found: 'a month closed before a crash: until it was begun its payouts were forgotten',
+  },
 ];

@@ -51,6 +51,8 @@ export class VirtualTime {
 
   /** Lives until the moment, or until told to stop. */
   async live(until: number, isOver: () => boolean): Promise<void> {
+    // A macrotask begins only when nothing is left that could go on: no real time is waited for.
+    await everythingReady();
     while (!isOver()) {
       const next = this.#queue.peek();
       if (next === undefined || next.at > until) break;
@@ -58,7 +60,6 @@ export class VirtualTime {
       if (next.owner !== undefined && !next.owner.alive) continue;
       this.#millis = next.at;
       next.run();
-      // A macrotask begins only when nothing is left that could go on: no real time is waited for.
       await everythingReady();
     }
     if (!isOver()) this.#millis = Math.max(this.#millis, until);

@@ -35,11 +35,13 @@ export const inTheRules: readonly Mutation[] = [
     'forgets at the month end what was taxed',
     60,
     handedOn((carried) => ({ ...carried, tax: {} })),
+    41,
   ),
   mutation(
     'forgets holds at the month end',
     40,
     handedOn((carried) => ({ ...carried, holds: [] })),
+    7,
   ),
   mutation(
     'forgets payouts under way at the month end',
@@ -118,10 +120,11 @@ export const inTheRules: readonly Mutation[] = [
   ),
   mutation(
     'lets one person post an adjustment',
-    20,
+    40,
     misled(({ command }) =>
       command.type === 'ApproveAdjustment' ? { command: { ...command, by: 'somebody' } } : {},
     ),
+    5,
   ),
   mutation(
     'lets one person end a doubt',
@@ -131,6 +134,7 @@ export const inTheRules: readonly Mutation[] = [
         ? { command: { ...command, by: 'somebody' } }
         : {},
     ),
+    30,
   ),
   mutation(
     'cancels what was sent',
@@ -166,5 +170,6 @@ export const inTheRules: readonly Mutation[] = [
             },
           };
     }),
+    4,
   ),
 ];

@@ -92,14 +92,19 @@ export const inTheStore: readonly Mutation[] = [
       },
     }),
   }),
-  mutation('allows a withdrawal id twice', 60, { withdrawalIndex: () => async () => undefined }),
-  mutation('forgets payouts not yet begun at a restart', 60, {
-    views: (views) => ({
-      ...views,
-      payouts: (of, page) =>
-        of.state === 'requested'
-          ? { answer: { items: [], next: undefined }, position: views.position() }
-          : views.payouts(of, page),
-    }),
-  }),
+  mutation('allows a withdrawal id twice', 40, { withdrawalIndex: () => async () => undefined }, 7),
+  mutation(
+    'forgets payouts not yet begun at a restart',
+    40,
+    {
+      views: (views) => ({
+        ...views,
+        payouts: (of, page) =>
+          of.state === 'requested'
+            ? { answer: { items: [], next: undefined }, position: views.position() }
+            : views.payouts(of, page),
+      }),
+    },
+    11,
+  ),
 ];

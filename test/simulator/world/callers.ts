@@ -39,6 +39,16 @@ export class Callers {
     this.#with = options;
   }
 
+  /** Whatever takes a while before it asks is waited for too. */
+  async during<Value>(does: () => Promise<Value>): Promise<Value> {
+    this.waiting += 1;
+    try {
+      return await does();
+    } finally {
+      this.waiting -= 1;
+    }
+  }
+
   async ask<Value>(
     actor: string,
     commandId: string,

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { PayeeId, Reference } from '../../../domain/identifiers.ts';
 import { fen } from '../../../domain/money.ts';
 import { defaultWithdrawalPolicies } from '../../../domain/policy/withdrawal-policy.ts';
 import { instantOfMillis } from '../../../domain/time.ts';
 import { parseStored } from '../../../src/facts/codec.ts';
 import { ledgerOn } from '../../../src/ledger/ledger.ts';
 import type { AlarmRaised } from '../../../src/payouts/ports.ts';
+import { payerOf } from '../cast.ts';
 import type { Violation } from '../checks/checking.ts';
 import { type Checks, checksOf } from '../checks/checks.ts';
 import { Faults } from '../faults.ts';
@@ -164,18 +166,21 @@ export class World {
     return async (stream) => {
       if (!stream.startsWith('account-')) return;
       count += 1;
-      const id = `ghost-${count}`;
+      const id = `ghost-${count}` as Reference;
       const now = instantOfMillis(time.millis);
       const asking = { actor: 'finance:ghost', commandId: id, correlation: id, now };
-      const payee = stream.slice(8, -8) as Parameters<typeof ledger.desk.handle>[0];
-      const adjustment = {
-        adjustmentId: id,
-        payerId: 'payer-1',
-        reason: 'r',
-        by: 'ghost',
-      } as never;
-      const command = { type: 'ProposeAdjustment', amount: fen(1n), ...(adjustment as object) };
-      await ledger.desk.handle(payee, command as never, asking);
+      await ledger.desk.handle(
+        stream.slice(8, -8) as PayeeId,
+        {
+          type: 'ProposeAdjustment',
+          adjustmentId: id,
+          payerId: payerOf(1),
+          amount: fen(1n),
+          reason: 'r',
+          by: 'ghost',
+        },
+        asking,
+      );
     };
   }
 }
