@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { backUp, finish, isPartial, partialOf, unpack } from '../adapters/sqlite/backup.ts';
+import { addFolder, unpackFolder } from '../adapters/sqlite/backup-folder.ts';
 import { sqliteLogReader } from '../adapters/sqlite/log-reader.ts';
 import { logFileOf } from './open-log.ts';
 import { type Settings, vaultFileOf } from './settings.ts';
@@ -14,6 +15,10 @@ const partsOf = (settings: Settings) => ({
   log: logFileOf(settings),
   vault: vaultFileOf(settings),
 });
+
+/** The provider's bills: what a day's reconciliation rests on, each called by its hash. */
+const billsOf = ({ LOTUS_DATA }: Settings): string => join(LOTUS_DATA, 'bills');
+const isBill = (name: string): boolean => /^[0-9a-f]{64}$/.test(name);
 
 /** Follows every chain of the log in this file. */
 const checked = async (file: string): Promise<Checked> => {
@@ -32,7 +37,7 @@ const checked = async (file: string): Promise<Checked> => {
 };
 
 /**
- * Writes log and vault into one new file while the service goes on, and reads it back. A log that
+ * Writes log, vault and bills into one new file while the service goes on, and reads it back. A log that
  * does not verify keeps its copy too, with what was found. A composition point like `main.ts`.
  */
 export const backupFiles = async (settings: Settings, file: string): Promise<BackupReport> => {
@@ -41,6 +46,7 @@ export const backupFiles = async (settings: Settings, file: string): Promise<Bac
   for (const part of [parts.log, parts.vault])
     if (!existsSync(part)) throw new Error(`${part}: there is no such file to back up`);
   backUp(parts, file);
+  addFolder(partialOf(file), billsOf(settings), isBill);
   const report = await checked(partialOf(file));
   finish(file);
   return { file, bytes: statSync(file).size, ...report };
@@ -58,15 +64,16 @@ const refuseUnlessEmpty = (folder: string): void => {
  */
 export const restoreFiles = async (settings: Settings, file: string): Promise<Checked> => {
   const parts = partsOf(settings);
-  for (const folder of new Set(
-    [dirname(parts.log), dirname(parts.vault)].map((one) => resolve(one)),
-  )) {
+  const folders = [dirname(parts.log), dirname(parts.vault), settings.LOTUS_DATA];
+  for (const folder of new Set(folders.map((one) => resolve(one)))) {
     refuseUnlessEmpty(folder);
     mkdirSync(folder, { recursive: true });
   }
   unpack(file, parts);
+  unpackFolder(file, partialOf(billsOf(settings)));
   const report = await checked(partialOf(parts.log));
   if (report.differences.length > 0) return report;
+  renameSync(partialOf(billsOf(settings)), billsOf(settings));
   finish(parts.vault);
   finish(parts.log);
   return report;

@@ -20,12 +20,12 @@ const say = <Report extends Found>(
   process.stdout.write(`${text(report)}\n`);
 };
 
-/** `lotus backup` and `lotus restore`: log and vault of the embedded store. */
+/** `lotus backup` and `lotus restore`: log, vault and bills of the embedded store. */
 export const addBackupCommands = (program: Command, ended: Ended): void => {
   program
     .command('backup')
     .argument('<file>', 'a new file; its chains are verified once it is written')
-    .description('log and vault into one file while the service goes on; not the master key')
+    .description('log, vault and bills into one file while the service goes on; not the master key')
     .option('--json', 'print one JSON object')
     .action(async (file: string, words: Words) => {
       const { backupFiles } = await import('../backup-files.ts');

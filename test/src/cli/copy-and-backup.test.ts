@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
@@ -131,6 +131,10 @@ t.test('lotus copy says what is wrong by its exit code', async (t) => {
 t.test('lotus backup, while the log is written to, and restore elsewhere', async (t) => {
   const [here, there, more] = folders(t, 'here', 'there', 'more') as [string, string, string];
   const store = await ledgerIn(here);
+  const [bill, content] = ['ab'.repeat(32), Buffer.alloc(9 * 1_048_576, 'bill')];
+  mkdirSync(join(here, 'bills'));
+  writeFileSync(join(here, 'bills', bill), content);
+  writeFileSync(join(here, 'bills', 'incoming-1'), 'half');
   const file = join(here, 'copy.lotus');
   const made = await runLotus(['backup', file, '--json'], envOf(here));
   await store.close();
@@ -145,6 +149,8 @@ t.test('lotus backup, while the log is written to, and restore elsewhere', async
   t.equal(await balancesIn(there), await balancesIn(here), 'the same balances and books');
   const verified = await runLotus(['verify', '--json'], envOf(there));
   t.match(JSON.parse(verified.out), { facts, differences: [] });
+  t.strictSame(readdirSync(join(there, 'bills')), [bill], 'what was half there is not kept');
+  t.ok(readFileSync(join(there, 'bills', bill)).equals(content));
   const vault = sqliteVault({ file: join(there, 'vault.db'), masterKey });
   t.equal(await vault.name('doc-1'), name);
   await vault.close();
