@@ -17,7 +17,10 @@ export const keptFilesIn = (folder: string, bytesMax: number): KeptFiles => ({
     try {
       const kept = await written(incoming, bytes, bytesMax);
       if (kept === 'too-large') await rm(incoming, { force: true });
-      else await rename(incoming, join(folder, kept.sha256));
+      else {
+        await rename(incoming, join(folder, kept.sha256));
+        await synced(folder);
+      }
       return kept;
     } catch (error) {
       await rm(incoming, { force: true });
@@ -36,6 +39,16 @@ export const keptFilesIn = (folder: string, bytesMax: number): KeptFiles => ({
   },
 });
 
+/** Makes a name in a folder survive a crash, as its content does. */
+const synced = async (folder: string): Promise<void> => {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+};
+
 const written = async (
   file: string,
   bytes: AsyncIterable<Uint8Array>,
@@ -49,7 +62,7 @@ const written = async (
       size += chunk.length;
       if (size > bytesMax) return 'too-large';
       hash.update(chunk);
-      await handle.write(chunk);
+      await handle.appendFile(chunk);
     }
     await handle.sync();
   } finally {

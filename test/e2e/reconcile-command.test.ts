@@ -40,6 +40,17 @@ t.test('lotus reconcile, on real processes', async (t) => {
   t.equal(differs.code, 1, 'a break is open');
   t.match(JSON.parse(differs.out), { date: day, run: 2, found: 1, breaks: { open: 1 } });
 
+  const environment = { LOTUS_STORE: `sqlite:${world.folder}`, LOTUS_DATA: world.folder };
+  const verified = await new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [lotus, 'verify'],
+      { env: { ...process.env, ...environment } },
+      (error, out, err) => resolve(error === null ? 'verified' : `${out}${err}`),
+    );
+  });
+  t.equal(verified, 'verified', 'facts and views of it stand up to lotus verify');
+
   const file = join(world.folder, 'bill.csv');
   writeFileSync(
     file,
