@@ -1,10 +1,12 @@
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { QuotedPayout } from '../../domain/account/withdrawals.ts';
 import { amountText } from '../../domain/money.ts';
 import { workingLines } from '../../domain/tax/working.ts';
+import type { WithdrawalRefusal } from '../ledger/withdrawals.ts';
 import { quoteShown, withdrawalAsked } from './answers.ts';
-import { sendRefusal } from './problem.ts';
-import { askingOf, headOf, type Routes } from './route-tools.ts';
+import { sendProblem, sendRefusal } from './problem.ts';
+import { askingOf, headOf, type Routes, type RouteTools } from './route-tools.ts';
 import { payoutAnswer, stateOf } from './withdrawal-answer.ts';
 import { readWithdrawal } from './withdrawal-reading.ts';
 import { words } from './words.ts';
@@ -40,7 +42,7 @@ const quoteWithdrawal: Routes = (tools) => async (app) => {
         request.body.amount,
         clock.now(),
       );
-      if (!outcome.ok) return sendRefusal(reply, outcome.refusal);
+      if (!outcome.ok) return sendNo(tools, reply, outcome.refusal);
       const { amount, payouts } = outcome.value;
       return { amount: amountText(amount), payouts: payouts.map(quoted), asOf };
     },
@@ -69,7 +71,7 @@ const requestWithdrawal: Routes = (tools) => async (app) => {
         clock.now(),
       );
       const outcome = await ledger.withdrawals.request(doctorId, withdrawalId, amount, asking);
-      if (!outcome.ok) return sendRefusal(reply, outcome.refusal);
+      if (!outcome.ok) return sendNo(tools, reply, outcome.refusal);
       const { added, payouts, position, amount: sum } = outcome.value;
       const state = stateOf(payouts.map((payout) => payout.state));
       const answer = {
@@ -88,4 +90,15 @@ const requestWithdrawal: Routes = (tools) => async (app) => {
 export const withdrawalRoutes: Routes = (tools) => async (app) => {
   for (const routes of [quoteWithdrawal, requestWithdrawal, readWithdrawal])
     await app.register(routes(tools));
+};
+
+/** A doctor is told by name through whom to settle. */
+const sendNo = async (
+  { ledger }: RouteTools,
+  reply: FastifyReply,
+  refusal: WithdrawalRefusal,
+): Promise<FastifyReply> => {
+  if (refusal.code !== 'settles-through-organization') return sendRefusal(reply, refusal);
+  const { registered } = await ledger.parties.organization(refusal.organizationId);
+  return sendProblem(reply, refusal.code, { ...refusal, organizationName: registered?.legalName });
 };

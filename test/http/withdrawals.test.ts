@@ -152,7 +152,11 @@ t.test('a doctor bound to an organization settles through it', async (t) => {
   );
   t.match(refused, {
     status: 422,
-    body: { code: 'settles-through-organization', organizationId: 'org-1' },
+    body: {
+      code: 'settles-through-organization',
+      organizationId: 'org-1',
+      organizationName: '示例机构',
+    },
   });
   t.match(
     (await app.call('organization', 'GET', '/v1/organizations/org-1/balance', undefined, 'org-1'))

@@ -1,5 +1,6 @@
 import { memoryEventStore } from '../../adapters/memory/event-store.ts';
 import type { PayerId, Reference } from '../../domain/identifiers.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
 import { monthFromFact } from '../../domain/time.ts';
 import type { LedgerOptions } from '../../src/ledger/ledger.ts';
 import { listedLines } from '../../src/ledger/statement-lines.ts';
@@ -12,8 +13,10 @@ export const november = monthFromFact('2026-11');
 export const issuedAt = on('2026-11-03 09:00');
 
 /** A ledger whose doctor is bound to the organization since the first of October. */
-export const settledLedger = async (options: Partial<LedgerOptions> = {}) => {
-  const store = memoryEventStore();
+export const settledLedger = async (
+  options: Partial<LedgerOptions> = {},
+  store: EventStore = memoryEventStore(),
+) => {
   const ledger = await peopled(store, options);
   await bind(ledger, doctor, '2026-10-01', on('2026-09-20 09:00'));
   const earn = (id: string, gross: string, at = '2026-10-05 10:00', now = at, payerId?: PayerId) =>
