@@ -3,7 +3,7 @@ import { type PayerId, reference } from '../../domain/identifiers.ts';
 import { type Fen, zero } from '../../domain/money.ts';
 import type { Paper, PaperOf } from '../../domain/reconciliation/agreement.ts';
 import type { Identify } from '../../domain/reconciliation/evidence.ts';
-import type { Day } from '../../domain/time.ts';
+import { addDays, type Day } from '../../domain/time.ts';
 import { type MerchantDay, merchantDay } from './account.ts';
 import { type Merchants, merchantsOf } from './payers.ts';
 import type { BillKind, ReconcilePorts } from './ports.ts';
@@ -15,6 +15,7 @@ export type Told = (step: string, done: number) => void;
 export type FindContext = {
   readonly day: Day;
   readonly merchants: Merchants;
+  /** Without those of whom the provider says nothing and who hold nothing. */
   readonly accounts: ReadonlyMap<string, MerchantDay>;
   /** What moved under each request number; undefined where not every account was read. */
   readonly moved: ReadonlyMap<string, Moved> | undefined;
@@ -33,13 +34,29 @@ export const findContext = async (
 ): Promise<FindContext> => {
   const merchants = await merchantsOf(ports);
   const accounts = new Map<string, MerchantDay>();
-  for (const merchantNo of merchants.keys()) {
+  for (const [merchantNo, payers] of merchants) {
     told('accounts', accounts.size);
-    accounts.set(merchantNo, await merchantDay(ports, merchantNo, day));
+    const account = await merchantDay(ports, merchantNo, day);
+    if (isSilent(account) && heldNothing(ports.views, payers, day)) continue;
+    accounts.set(merchantNo, account);
   }
   const identify = identifier(ports.providerName);
   return { day, merchants, accounts, moved: movedIn(accounts), identify, told };
 };
+
+/** The provider says nothing at all of this merchant. */
+const isSilent = ({ opening, closing, flow }: MerchantDay): boolean =>
+  opening === undefined && closing === undefined && flow === undefined;
+
+/** Who has no money there cannot have paid: a payer not set up yet must not hold up all others. */
+const heldNothing = (
+  views: ReconcilePorts['views'],
+  payers: readonly PayerId[],
+  day: Day,
+): boolean =>
+  payers.every((payer) =>
+    [addDays(day, -1), day].every((at) => views.cashAtEndOf(payer, at).answer === zero),
+  );
 
 const movedIn = (accounts: FindContext['accounts']): ReadonlyMap<string, Moved> | undefined => {
   const moved = new Map<string, Moved>();

@@ -33,7 +33,7 @@ export const findInFunds = async (
   const funds: PayerFunds[] = [];
   for (const [merchantNo, payers] of context.merchants) {
     const [payerId] = payers;
-    if (payerId === undefined) continue;
+    if (payerId === undefined || !isConcerned(context, papers, merchantNo)) continue;
     const totals = totalsOf(context, papers, payerId, payers);
     breaks.push(...totals);
     const open = [...papers.detail, ...totals].filter((one) => isOpen(state, one));
@@ -45,6 +45,16 @@ export const findInFunds = async (
   }
   return { funds, breaks };
 };
+
+/** A merchant of whom nothing is known, and who stands in no bill, has nothing to be compared. */
+const isConcerned = (
+  { accounts }: FindContext,
+  { payments, returns }: Papers,
+  merchantNo: string,
+): boolean =>
+  accounts.has(merchantNo) ||
+  payments.bill.sums.has(merchantNo) ||
+  returns.bill.sums.has(merchantNo);
 
 /** Of a payer who never had money there, nothing need be said. */
 const isIdle = ({ closing, ledger, billed, moneyIn, moneyOut }: PayerDay): boolean =>

@@ -5,6 +5,7 @@ import type { BreakAction } from '../../domain/reconciliation/facts.ts';
 import { addDays, type Day } from '../../domain/time.ts';
 import { decideBreak } from '../../src/reconciliation/act.ts';
 import { findDifferences } from '../../src/reconciliation/find.ts';
+import { Reconciler } from '../../src/reconciliation/reconciler.ts';
 import { resultText } from '../../src/reconciliation/result.ts';
 import { type Fault, faultyStore } from '../support/faulty-store.ts';
 import { yuan } from '../support/ledger-words.ts';
@@ -295,3 +296,51 @@ t.test(
     t.ok(cut >= 5, `${cut} of the runs were cut off`);
   },
 );
+
+t.test('a payer that the provider does not know yet', async (t) => {
+  const { world } = await payday(t, ['100.00']);
+  await world.ledger.parties.handlePayer(
+    {
+      type: 'RegisterPayer',
+      payerId: 'pay-new' as PayerId,
+      legalName: 'P',
+      merchantNo: 'M-new',
+      taxMethod: 'none',
+      now: world.now(),
+    },
+    world.asking(),
+  );
+  const { ports } = world.reconciler;
+  const notKnown = { outcome: 'unknown', detail: 'no such merchant' } as const;
+  const reconciler = new Reconciler({
+    ...ports,
+    provider: {
+      ...ports.provider,
+      movements: async (asked) =>
+        asked.merchantNo === 'M-new' ? notKnown : ports.provider.movements(asked),
+      endOfDayBalance: async (merchantNo, at) =>
+        merchantNo === 'M-new' ? notKnown : ports.provider.endOfDayBalance(merchantNo, at),
+    },
+  });
+  await nextMorning(world);
+  t.match(await reconciler.run(day, who), { ok: true, value: { found: 0 } }, 'holds up nobody');
+  await world.caughtUp();
+  const funds = world.views.reconciliation('yeepay', day).answer?.runs[0]?.funds ?? [];
+  t.strictSame(
+    funds.map(({ payerId }) => payerId),
+    ['pay-1'],
+  );
+  const about = { payerId: 'pay-new' as PayerId, now: world.now() };
+  const money = { amount: yuan('5.00'), receivedAt: world.now() };
+  await world.ledger.parties.handlePayer(
+    { type: 'ReceiveFunding', ...about, fundingId: 'f-new' as Reference, ...money },
+    world.asking(),
+  );
+  const next = addDays(day, 1);
+  await world.moveTo(addDays(day, 2));
+  t.match(
+    await reconciler.run(next, who),
+    { ok: false, refusal: { code: 'bill-not-there' } },
+    'once it has money, what it did must be known before "no file" is believed',
+  );
+});

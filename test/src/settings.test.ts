@@ -32,6 +32,25 @@ t.test('settings', async (t) => {
     });
   });
 
+  t.test(
+    'say by the clock of Shanghai when days are reconciled, or that they are not',
+    async (t) => {
+      t.match(settingsFrom({}), { LOTUS_RECONCILE_AT: '10:00', LOTUS_RECONCILE_AGAIN_MINUTES: 15 });
+      for (const at of ['00:00', '23:59', 'off'])
+        t.match(settingsFrom({ LOTUS_RECONCILE_AT: at }), { LOTUS_RECONCILE_AT: at });
+      for (const at of ['24:00', '9:30', '10:60', 'never', '10:00:00'])
+        t.equal(
+          saying(() => settingsFrom({ LOTUS_RECONCILE_AT: at })),
+          'LOTUS_RECONCILE_AT: expected a time such as 10:00, or off',
+        );
+      for (const minutes of ['0', '60', '1.5'])
+        t.equal(
+          saying(() => settingsFrom({ LOTUS_RECONCILE_AGAIN_MINUTES: minutes })),
+          'LOTUS_RECONCILE_AGAIN_MINUTES: expected minutes, 1–59',
+        );
+    },
+  );
+
   t.test('take what the contract names', async (t) => {
     const settings = completeSettings(
       settingsFrom({ ...complete, LOTUS_PORT: '0', LOTUS_STORE: 'esdb://h:2113?tls=false' }),
