@@ -15,6 +15,8 @@ const headers = {
   'content-type': 'text/event-stream; charset=utf-8',
   'cache-control': 'no-store',
   'x-accel-buffering': 'no',
+  // When the news end, so does the connection: kept alive, it would keep the service from ending.
+  connection: 'close',
 };
 
 /** News of a doctor's account as it happens, so that a page can show a payout moving. */
