@@ -36,7 +36,7 @@ const handIn = async (t: Test) => {
     ({ payoutId, orderNo, net }) =>
       `${payoutId},${orderNo},${(Number(net) / 100).toFixed(2)},1.00,${day} 10:00:01,SUCCESS,${merchantNoOf(1)}`,
   );
-  const hand = async (text: string | Uint8Array) => {
+  const hand = async (text: string | Uint8Array, of = day) => {
     const bytes = typeof text === 'string' ? Buffer.from(text) : text;
     const kept = await keepBill(world.reconciler.ports, {
       kind: 'payments',
@@ -44,7 +44,7 @@ const handIn = async (t: Test) => {
       bytes: pieces(bytes),
     });
     if (!kept.ok) return kept.refusal;
-    const done = await world.reconciler.run(day, who, { payments: kept.value });
+    const done = await world.reconciler.run(of, who, { payments: kept.value });
     await world.caughtUp();
     return done.ok ? done.value : done.refusal;
   };
@@ -139,6 +139,30 @@ t.test('a bill that only looks different is the same', async (t) => {
     { found: 1 },
     'and seen by what it says of itself, where it does',
   );
+});
+
+t.test('a line that stands in the next bill once more is dropped there', async (t) => {
+  const { world, lines, hand } = await handIn(t);
+  t.match(await hand(csv(header, ...lines)), { found: 0 });
+  const next = addDays(day, 1);
+  await world.moveTo(addDays(day, 2));
+  t.match(await hand(csv(header, ...lines), next), { found: 2, acted: 2, linked: 0 });
+  t.strictSame(
+    world.views
+      .breaks({ day: next }, { limit: 10 })
+      .answer.items.map(({ found, status }) => `${found.type} ${found.cash} ${status}`),
+    ['duplicate 0.00 closed', 'duplicate 0.00 closed'],
+  );
+});
+
+t.test('a line that its own bill forgot explains the break when a later bill has it', async (t) => {
+  const { world, lines, hand } = await handIn(t);
+  const [first = '', second = ''] = lines;
+  t.match(await hand(csv(header, first)), { found: 1 });
+  const next = addDays(day, 1);
+  await world.moveTo(addDays(day, 2));
+  t.match(await hand(csv(header, second), next), { found: 1, linked: 1 });
+  t.equal(openIn(world), 0);
 });
 
 const keeps = async (t: Test, files: KeptFiles): Promise<void> => {
