@@ -36,6 +36,12 @@ export const earningReadingRoutes: Routes = (tools) => async (app) => {
           role === 'doctor' && part.account !== party ? { ...part, paidBy: [] } : part,
         );
       const [first] = parts;
+      if (role === 'doctor' && first !== undefined && first.account !== party) {
+        // What was attributed to a doctor is shown where the organization's contract says so.
+        const { terms } = await tools.ledger.parties.organization(first.account);
+        if (!terms.attributionShown)
+          return sendProblem(reply, 'attribution-not-shown', { organizationId: first.account });
+      }
       if (first === undefined) return sendProblem(reply, 'earning-unknown', { earningId });
       return { earningId, ...first, ...(parts.length > 1 ? { parts } : {}), asOf: position };
     },

@@ -62,6 +62,9 @@ t.test('a team’s earning shows each member’s part, to a member only the own 
       { account: 'org-1', doctorId: 'doc-2', gross: '1000.00' },
     ],
   });
+  // What accrued to an organization is shown where its contract says so.
+  const terms = { attributionShown: true };
+  await app.call('finance', 'PUT', '/v1/organizations/org-1/terms', terms);
   const own = await app.call('doctor', 'GET', url, undefined, 'doc-2');
   t.match(own.body, { account: 'org-1', doctorId: 'doc-2', gross: '1000.00', parts: undefined });
 });

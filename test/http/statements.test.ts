@@ -196,15 +196,19 @@ t.test('an organization over HTTP', async (t) => {
         'doc-1',
       );
     t.match((await mine()).body, { code: 'attribution-not-shown' });
-    const terms = { attributionShown: true };
-    const { position } = (await app.call('finance', 'PUT', '/v1/organizations/org-1/terms', terms))
-      .body;
-    t.ok(position);
+    const url = '/v1/organizations/org-1/terms';
+    const show = async (attributionShown: boolean) =>
+      (await app.call('finance', 'PUT', url, { attributionShown })).body;
+    const seen = (at: unknown) =>
+      app.call('doctor', 'GET', `/v1/earnings/e-1?at-least=${at}`, undefined, 'doc-1');
+    const { position } = await show(true);
     t.match((await mine()).body, { items: [{ month: '2026-11', earned: '120.00' }] });
+    t.match((await seen(position)).body, { account: 'org-1', gross: '100.00' });
     const own = '/v1/doctors/doc-1/organizations';
     t.match((await app.call('doctor', 'GET', own, undefined, 'doc-1')).body, {
       items: [{ organizationId: 'org-1', legalName: '示例机构', attributionShown: true }],
     });
+    t.match((await seen((await show(false)).position)).body, { code: 'attribution-not-shown' });
   });
 
   t.test('is told that a doctor asked to leave; finance sees who waits', async (t) => {
