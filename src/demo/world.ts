@@ -19,11 +19,11 @@ export type World = {
   readonly close: () => Promise<void>;
 };
 
-/** On this store, a folder of its own unless told; processes it needs must run already. */
+/** On this store, in a folder of its own unless told; processes it needs must run already. The folder goes in the end. */
 export const startWorld = async (
   store: string | undefined = process.env.LOTUS_STORE,
+  folder: string = mkdtempSync(join(tmpdir(), 'lotus-demo-')),
 ): Promise<World> => {
-  const folder = mkdtempSync(join(tmpdir(), 'lotus-demo-'));
   const values = developmentValues(folder);
   const sandbox = await startLotus(sandboxWords(values, folder, 0));
   const port = await freePort();

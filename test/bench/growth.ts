@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { instantOfMillis } from '../../domain/time.ts';
 import type { Bench, BenchCase, Row } from './bench-case.ts';
 import { grouped, median } from './figures.ts';
-import { growLog } from './grow-log.ts';
+import { grownFolder } from './grown-folder.ts';
 import type { Load } from './load-plan.ts';
 import { checkDone, loadRow, ratesOf } from './load-rows.ts';
 import { checkBooks, earningsPlan, residentMiB, startOn, untilReady } from './service.ts';
@@ -62,15 +61,14 @@ const ratioRow = (what: string, ratio: number): Row => ({
 });
 
 const onLogOf = async ({ rounds, seconds, say }: Bench, facts: number): Promise<Grown> => {
-  const folder = mkdtempSync(join(tmpdir(), 'lotus-grown-'));
-  const file = join(folder, 'log.db');
   const now = instantOfMillis(Date.now());
-  growLog({ file, facts, doctors, now, say: (count) => say(`grown to ${grouped(count)} facts`) });
-  const bytesPerFact = statSync(file).size / facts;
-  const service = await startOn(`sqlite:${folder}`);
+  const told = (count: number): void => say(`grown to ${grouped(count)} facts`);
+  const folder = await grownFolder({ facts, doctors, now, say: told });
+  const bytesPerFact = statSync(join(folder, 'log.db')).size / facts;
+  const service = await startOn(folder);
   try {
     await untilReady(service);
-    say('views are ready; killed and started again');
+    say('killed and started again');
     const began = performance.now();
     await service.world.killAndRestart();
     await untilReady(service);
@@ -87,6 +85,5 @@ const onLogOf = async ({ rounds, seconds, say }: Bench, facts: number): Promise<
     return { loads, restartSeconds, memoryMiB, bytesPerFact };
   } finally {
     await service.close();
-    rmSync(folder, { recursive: true, force: true });
   }
 };

@@ -1,12 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { addMonths, firstDayOf, instantOfMillis, monthOf, startOfDay } from '../../domain/time.ts';
 import { developmentToken } from '../../src/tokens.ts';
 import { sendBatch } from './batch.ts';
 import type { Bench, BenchCase, Row } from './bench-case.ts';
 import { grouped } from './figures.ts';
-import { growLog } from './grow-log.ts';
+import { grownFolder } from './grown-folder.ts';
 import type { Load } from './load-plan.ts';
 import { checkDone, loadRow } from './load-rows.ts';
 import { type BenchService, checkBooks, earningsPlan, startOn, untilReady } from './service.ts';
@@ -19,15 +16,9 @@ export const manyAccounts: BenchCase = {
   name: 'many-accounts',
   quick: false,
   run: async (bench) => {
-    const folder = mkdtempSync(join(tmpdir(), 'lotus-accounts-'));
     const lastMonth = startOfDay(firstDayOf(addMonths(monthOf(instantOfMillis(Date.now())), -1)));
-    growLog({
-      file: join(folder, 'log.db'),
-      facts: 4 * accounts,
-      doctors: accounts,
-      now: lastMonth,
-    });
-    const service = await startOn(`sqlite:${folder}`);
+    const growth = { facts: 4 * accounts, doctors: accounts, now: lastMonth };
+    const service = await startOn(await grownFolder(growth));
     try {
       await untilReady(service);
       const monthEnd = await sendBatch(service, 'month', accounts, accounts);
@@ -56,7 +47,6 @@ export const manyAccounts: BenchCase = {
       };
     } finally {
       await service.close();
-      rmSync(folder, { recursive: true, force: true });
     }
   },
 };

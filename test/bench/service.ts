@@ -37,9 +37,10 @@ export const startService = async (doctors: number): Promise<BenchService> => {
   return service;
 };
 
-/** On a log that is there already, with all its doctors; on an empty one unless told. */
-export const startOn = async (store: string | undefined): Promise<BenchService> => {
-  const world = await startWorld(store);
+/** On the log and views that are there already, in a folder that goes in the end; on an empty log unless told. */
+export const startOn = async (folder: string | undefined): Promise<BenchService> => {
+  const world =
+    folder === undefined ? await startWorld() : await startWorld(`sqlite:${folder}`, folder);
   const generator = new LoadGenerator();
   const token = await developmentToken(world.jwtSecret, { role: 'platform', sub: 'bench' });
   const close = async (): Promise<void> => {
