@@ -26,7 +26,7 @@ const bench = async (options: Options): Promise<void> => {
   const how: Bench = {
     quick,
     rounds: 3,
-    seconds: quick ? 1.5 : 8,
+    seconds: quick ? 1.25 : 8,
     say: (line) => void process.stderr.write(`${line}\n`),
   };
   const chosen = [...cases, peers].filter((one) => {
