@@ -73,14 +73,10 @@ export class SettlingProcess {
 
   /** Follows the log from `after` until aborted. */
   async follow(after: Position | undefined, signal: AbortSignal): Promise<void> {
-    const feed = this.#ports.store.subscribeAll({
-      after,
-      streamPrefixes: ['account-', 'statement-'],
-      signal,
-    });
-    for await (const item of feed)
-      if (item.kind === 'fact' && ofInterest.has(item.fact.type))
-        await this.notice(parseStored(item.fact));
+    // Most facts are earnings: the store passes over them.
+    const noticed = { streamPrefixes: ['account-', 'statement-'], types: [...ofInterest] };
+    for await (const item of this.#ports.store.subscribeAll({ after, ...noticed, signal }))
+      if (item.kind === 'fact') await this.notice(parseStored(item.fact));
   }
 
   /** Takes note of a fact after which a statement may have to go on. */
