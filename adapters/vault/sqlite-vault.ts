@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Vault } from '../../domain/ports/vault.ts';
+import { changedElsewhere } from './changed-elsewhere.ts';
 import { dataKeys } from './data-keys.ts';
 import { type KeyedDigest, keyedDigest } from './keyed-digest.ts';
 import { records } from './records.ts';
@@ -10,17 +11,20 @@ import { atomically, forgetOldPages, openVaultFile } from './vault-file.ts';
 const patientKeysCached = 10_000;
 
 /**
- * The vault in a SQLite file of its own: one process opens it. A write has reached the disk when
- * its promise resolves. `masterKey` is 32 bytes and lives outside the file.
+ * The vault in a SQLite file of its own; several processes of one machine may open it. A write has
+ * reached the disk when its promise resolves. `masterKey` is 32 bytes and lives outside the file.
  */
 export const sqliteVault = (options: {
   readonly file: string;
   readonly masterKey: Uint8Array;
+  /** How long a key that another process has destroyed may still be remembered here, ms. 1,000 unless told. */
+  readonly lookEveryMs?: number;
 }): Vault => {
   const database = openVaultFile(options.file, options.masterKey);
   const keys = dataKeys(database, options.masterKey);
   const kept = records(database);
   const patientKeys = new LRUCache<string, KeyedDigest>({ max: patientKeysCached });
+  const isChangedElsewhere = changedElsewhere(database, options.lookEveryMs ?? 1_000);
 
   const storedName = (subject: string): string | undefined => {
     const key = keys.find(subject, 'payout-name');
@@ -32,6 +36,7 @@ export const sqliteVault = (options: {
     return content === undefined ? undefined : readCard(content);
   };
   const patientKeyOf = (doctor: string): KeyedDigest => {
+    if (isChangedElsewhere()) patientKeys.clear();
     const cached = patientKeys.get(doctor);
     if (cached !== undefined) return cached;
     const stored =

@@ -206,3 +206,16 @@ t.test('a keyed digest is the HMAC that everybody else computes', async (t) => {
   );
   t.throws(() => keyedDigest(new Uint8Array(65)), RangeError);
 });
+
+t.test('a patient’s key that another process destroyed is not used any longer here', async (t) => {
+  const [file, masterKey] = [freshFile(t), randomBytes(32)];
+  const [here, there] = [1, 2].map(() => sqliteVault({ file, masterKey, lookEveryMs: 0 }));
+  if (here === undefined || there === undefined) throw new Error('There are two');
+  const before = await here.patientKey('d1', 'patient-1');
+  t.equal(await there.patientKey('d1', 'patient-1'), before, 'both have one key');
+  await there.shred('d1', 'patient-key');
+  const after = await here.patientKey('d1', 'patient-1');
+  t.not(after, before);
+  t.equal(await there.patientKey('d1', 'patient-1'), after);
+  await Promise.all([here.close(), there.close()]);
+});
