@@ -50,7 +50,7 @@ export type Working =
   | { readonly kind: 'none'; readonly rule: string; readonly month: Month; readonly gross: Fen };
 
 /** A rate as people read it: `"0.25"` is `25 %`. */
-const percent = (rate: string): string => {
+export const percent = (rate: string): string => {
   const [whole = '0', decimals = ''] = rate.split('.');
   const digits = decimals.padEnd(2, '0');
   const rest = digits.slice(2);

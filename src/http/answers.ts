@@ -154,6 +154,7 @@ export const quoteShown = z.object({
       tax: amount,
       net: amount,
       working: z.array(z.string()),
+      workingZh: z.array(z.string()),
     }),
   ),
   ...read,

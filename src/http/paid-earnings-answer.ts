@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { PayeeId, PayoutId } from '../../domain/identifiers.ts';
 import { amountFromFact, amountText } from '../../domain/money.ts';
+import { workingLines } from '../../domain/tax/working.ts';
+import { workingLinesZh } from '../../domain/tax/working-zh.ts';
 import type { PaidEarning } from '../../projections/paid-earnings.ts';
 import type { AccountHistory } from '../views/account-histories.ts';
 import type { Views } from '../views/views.ts';
@@ -18,6 +20,7 @@ export const payoutCoverShown = {
     .array(z.string())
     .optional()
     .meta({ description: 'How the withholding was worked out, line by line' }),
+  workingZh: z.array(z.string()).optional().meta({ description: 'The same in Chinese' }),
   earnings: z
     .array(z.object({ earningId: id, doctorId: id.optional(), amount }))
     .optional()
@@ -30,9 +33,12 @@ export const payoutCoverShown = {
 export const coverAnswer = (history: AccountHistory | undefined, payout: PayoutId) => {
   const cover = history?.paid.coverOf(payout);
   if (history === undefined || cover === undefined) return {};
+  const working = history.working(payout);
   const earnings = [...cover.earnings].slice(0, earningsMax);
   return {
-    working: [...history.working(payout)],
+    ...(working === undefined
+      ? {}
+      : { working: [...workingLines(working)], workingZh: [...workingLinesZh(working)] }),
     earnings: earnings.map(([{ data }, part]) => ({
       earningId: data.earningId,
       ...(data.performedBy === undefined ? {} : { doctorId: data.performedBy }),

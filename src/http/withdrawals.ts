@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { QuotedPayout } from '../../domain/account/withdrawals.ts';
 import { amountText } from '../../domain/money.ts';
 import { workingLines } from '../../domain/tax/working.ts';
+import { workingLinesZh } from '../../domain/tax/working-zh.ts';
 import type { WithdrawalRefusal } from '../ledger/withdrawals.ts';
 import { quoteShown, withdrawalAsked } from './answers.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
@@ -20,6 +21,7 @@ const quoted = ({ payerId, gross, withheld, net, working }: QuotedPayout) => ({
   tax: amountText(withheld),
   net: amountText(net),
   working: [...workingLines(working)],
+  workingZh: [...workingLinesZh(working)],
 });
 
 const quoteWithdrawal: Routes = (tools) => async (app) => {

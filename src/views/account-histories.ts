@@ -5,8 +5,12 @@ import { type Account, newAccount } from '../../domain/account/state.ts';
 import type { PayeeId, PayoutId } from '../../domain/identifiers.ts';
 import { amountFromFact } from '../../domain/money.ts';
 import type { EventStore, Position } from '../../domain/ports/event-store.ts';
-import { hasTaxRule, type TaxHistory, withhold } from '../../domain/tax/withholding.ts';
-import { workingLines } from '../../domain/tax/working.ts';
+import {
+  hasTaxRule,
+  type TaxHistory,
+  type Working,
+  withhold,
+} from '../../domain/tax/withholding.ts';
 import { addMonths, type Instant, type Month, monthOf } from '../../domain/time.ts';
 import { PaidEarnings } from '../../projections/paid-earnings.ts';
 import { monthFacts } from './month-facts.ts';
@@ -20,7 +24,7 @@ const rememberedMax = 200_000;
 export type AccountHistory = {
   readonly paid: PaidEarnings;
   /** How a payout's withholding was worked out when it was asked for; none where it pays again. */
-  readonly working: (payout: PayoutId) => readonly string[];
+  readonly working: (payout: PayoutId) => Working | undefined;
   /** The last fact read. */
   readonly position: Position | undefined;
 };
@@ -56,7 +60,7 @@ class Reading implements AccountHistory {
   readonly paid = new PaidEarnings();
   readonly #store: Streams;
   readonly #payee: PayeeId;
-  readonly #workings = new Map<PayoutId, readonly string[]>();
+  readonly #workings = new Map<PayoutId, Working>();
   /** Only what withholding rests on: earnings and holds are left out. */
   #account: Account = newAccount;
   #month: Month;
@@ -83,7 +87,7 @@ class Reading implements AccountHistory {
     return this.#position;
   }
 
-  readonly working = (payout: PayoutId): readonly string[] => this.#workings.get(payout) ?? [];
+  readonly working = (payout: PayoutId): Working | undefined => this.#workings.get(payout);
 
   /** One after another, so that no fact is taken twice. */
   readOn(until: Month): Promise<void> {
@@ -125,7 +129,7 @@ class Reading implements AccountHistory {
           const month = monthOf(fact.data.at);
           if (!hasTaxRule(taxMethod, month)) continue;
           const { working } = withhold(taxMethod, history, month, amountFromFact(gross));
-          this.#workings.set(payoutId, workingLines(working));
+          this.#workings.set(payoutId, working);
         }
         break;
       default:

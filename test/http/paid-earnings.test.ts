@@ -16,6 +16,7 @@ t.test('which earnings a payout paid', async (t) => {
       },
     ]);
     t.match([...(body.payouts?.[0]?.working ?? [])].at(-1), 'withheld: 440.00');
+    t.match([...(body.payouts?.[0]?.workingZh ?? [])].at(-1), '本次代扣：440.00');
   });
 
   t.test('is shown on the earning, with what is reversed and not paid yet', async (t) => {

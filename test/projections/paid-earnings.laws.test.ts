@@ -4,7 +4,7 @@ import { memoryEventStore } from '../../adapters/memory/event-store.ts';
 import { applyToSums, noSums, type Sums } from '../../domain/account/sums.ts';
 import type { EarningId, PayoutId, Reference } from '../../domain/identifiers.ts';
 import { minus, plus, total, zero } from '../../domain/money.ts';
-import { workingLines } from '../../domain/tax/working.ts';
+import type { Working } from '../../domain/tax/working.ts';
 import { addMonths, type Instant, monthOf } from '../../domain/time.ts';
 import type { PaidEarnings } from '../../projections/paid-earnings.ts';
 import { AccountHistories } from '../../src/views/account-histories.ts';
@@ -113,7 +113,7 @@ t.test('a payout says how its withholding was worked out when it was asked for',
   const world = await earned();
   await world.earn('ern-9', doctor(1), payer(3), yuan('8000.00'));
   world.pass(days(8));
-  const quotes = new Map<string, readonly string[]>();
+  const quotes = new Map<string, Working>();
   for (const [id, amount] of [
     ['w-1', '8000.00'],
     ['w-2', '1000.00'],
@@ -122,11 +122,11 @@ t.test('a payout says how its withholding was worked out when it was asked for',
     if (!quoted.ok) throw new Error(quoted.refusal.code);
     const payouts = await world.withdraw(doctor(1), id, yuan(amount));
     for (const [at, { working }] of quoted.value.payouts.entries())
-      quotes.set(payouts[at] ?? '?', workingLines(working));
+      quotes.set(payouts[at] ?? '?', working);
   }
   const { working } = await historyOf(world);
   t.ok(quotes.size > 1);
-  for (const [payout, lines] of quotes) t.same(working(payout as PayoutId), lines);
+  for (const [payout, quoted] of quotes) t.same(working(payout as PayoutId), quoted);
 });
 
 t.test('whatever happens, what is unpaid is what is owed and free, or held', async (t) => {

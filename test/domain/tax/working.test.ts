@@ -2,6 +2,7 @@ import t from 'tap';
 import { amountFromFact } from '../../../domain/money.ts';
 import { recordPayment, withhold } from '../../../domain/tax/withholding.ts';
 import { workingLines } from '../../../domain/tax/working.ts';
+import { workingLinesZh } from '../../../domain/tax/working-zh.ts';
 import { monthFromFact } from '../../../domain/time.ts';
 
 const yuan = amountFromFact;
@@ -70,5 +71,29 @@ t.test('the working of a withholding', async (t) => {
       'rule none, month 2026-07',
       'nothing is withheld by this payer',
     ]);
+  });
+
+  t.test('says the same in Chinese, line for line, amount for amount', async (t) => {
+    const june = recordPayment(new Map(), monthFromFact('2026-06'), yuan('7000.00'), yuan('18.00'));
+    t.strictSame(
+      workingLinesZh(withhold('labor-cumulative', june, july, yuan('7500.00')).working),
+      [
+        '适用规则 labor-cumulative-2025-10，所属月份 2026-07',
+        '自 2026-06 起累计收入：7000.00 + 7500.00 = 14500.00',
+        '减除费用 20 % 及 2 个月的基本减除 10000.00，应纳税所得额：1600.00',
+        '税额：1600.00 × 3 % − 0.00 = 48.00',
+        '此前已扣：18.00',
+        '差额：48.00 − 18.00 = 30.00',
+        '本次代扣：30.00',
+      ],
+    );
+    const amounts = (lines: readonly string[]) =>
+      lines.map((line) => [...(line.match(/-?\d[\d.]*\.\d\d/g) ?? [])].toSorted());
+    const before = recordPayment(new Map(), july, yuan('10000.00'), yuan('500.00'));
+    for (const method of ['labor-monthly', 'labor-cumulative', 'incidental', 'none'] as const)
+      for (const gross of ['1.00', '3000.00', '88888.88']) {
+        const { working } = withhold(method, before, july, yuan(gross));
+        t.strictSame(amounts(workingLinesZh(working)), amounts(workingLines(working)));
+      }
   });
 });
