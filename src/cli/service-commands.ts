@@ -17,7 +17,7 @@ export const addServiceCommands = (program: Command, ended: Ended): void => {
   )
     .requiredOption('--period <yyyy-mm>', 'the month whose services are settled')
     .action(async (options: Where & { period: string }) => {
-      const finance = await financeClient(options.url, developmentSecret());
+      const finance = await financeClient(options.url, options.token, developmentSecret);
       const issued = await issueStatements(finance, options.period);
       await finance.close();
       process.stdout.write(

@@ -64,8 +64,15 @@ export async function* statementsOf(
   }
 }
 
-export const financeClient = async (url: string, secret: string): Promise<ServiceClient> =>
-  serviceClient(url, await developmentToken(secret, { role: 'finance', sub: 'lotus-statements' }));
+/** As finance: with the token given, or one made from the development secret. */
+export const financeClient = async (
+  url: string,
+  token: string | undefined,
+  secret: () => string,
+): Promise<ServiceClient> => {
+  const who = { role: 'finance', sub: 'lotus-statements' } as const;
+  return serviceClient(url, token ?? (await developmentToken(secret(), who)));
+};
 
 /** What was issued, for people: a line a statement, and what the run did. */
 export const statementLines = ({ run: no, counts, statements, total }: StatementsIssued): string =>
