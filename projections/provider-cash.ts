@@ -17,7 +17,7 @@ export const providerCash: Projection<CashDayRow> = {
   changes: (recorded) =>
     movements(recorded).map(
       ({ payerId, day, change }): Change<CashDayRow> => ({
-        key: `${payerId} ${day}`,
+        key: cashKey(payerId, day),
         update: (row) => ({ payerId, day, change: plus(row?.change ?? zero, change) }),
       }),
     ),
@@ -28,6 +28,8 @@ export const providerCash: Projection<CashDayRow> = {
   },
   places: ({ payerId, day }) => [{ group: payerId, sort: day }],
 };
+
+export const cashKey = (payer: PayerId, day: Day): string => `${payer} ${day}`;
 
 const movements = (recorded: RecordedFact): readonly CashDayRow[] => {
   switch (recorded.about) {

@@ -48,14 +48,16 @@ export const findContext = async (
 const isSilent = ({ opening, closing, flow }: MerchantDay): boolean =>
   opening === undefined && closing === undefined && flow === undefined;
 
-/** Who has no money there cannot have paid: a payer not set up yet must not hold up all others. */
+/** Who had no money there and moved none cannot have paid: a payer not set up yet must not hold up all others. */
 const heldNothing = (
   views: ReconcilePorts['views'],
   payers: readonly PayerId[],
   day: Day,
 ): boolean =>
-  payers.every((payer) =>
-    [addDays(day, -1), day].every((at) => views.cashAtEndOf(payer, at).answer === zero),
+  payers.every(
+    (payer) =>
+      views.cashAtEndOf(payer, addDays(day, -1)).answer === zero &&
+      views.cashMovedOn(payer, day).answer === undefined,
   );
 
 const movedIn = (accounts: FindContext['accounts']): ReadonlyMap<string, Moved> | undefined => {

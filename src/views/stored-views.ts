@@ -6,22 +6,20 @@ import { adjustments } from '../../projections/adjustments.ts';
 import { earningPlaces } from '../../projections/all.ts';
 import { balances } from '../../projections/balances.ts';
 import { books } from '../../projections/books.ts';
-import { breakGroup, breaks } from '../../projections/breaks.ts';
 import { monthlyBooks } from '../../projections/monthly-books.ts';
 import { parties, payeeKey, payerKey } from '../../projections/parties.ts';
 import { payerStandings } from '../../projections/payer-standings.ts';
 import { payoutGroup, payouts } from '../../projections/payouts.ts';
 import type { Projection } from '../../projections/projection.ts';
 import { providerCash } from '../../projections/provider-cash.ts';
-import { dayKey, reconciliations } from '../../projections/reconciliations.ts';
 import type { BookRow, EarningPlace } from '../../projections/rows.ts';
-import { settledGroup, settlements } from '../../projections/settlements.ts';
 import type { StoredView, ViewReader } from '../../projections/view-store.ts';
 import { withdrawalKey, withdrawals } from '../../projections/withdrawals.ts';
 import { withholdingGroup, withholdings } from '../../projections/withholdings.ts';
 import { cashAtEndOf } from './cash-at-end-of.ts';
 import { organizationViews } from './organization-views.ts';
 import { pastBooks } from './past-books.ts';
+import { reconciliationViews } from './reconciliation-views.ts';
 import { cursorBefore, rowPage, scanned } from './row-pages.ts';
 import type { AsOf, Page, PageAsked, PastBooks, Views } from './views.ts';
 
@@ -92,14 +90,9 @@ export const storedViews = (store: ViewReader): Reading => {
       return { answer: answer?.kind === 'review' ? answer.month : undefined, position };
     },
     adjustment: (id) => row(adjustments, id),
-    settled: (paper, day, wanted) => page(settlements, settledGroup(paper, day), wanted),
-    settlement: (id) => row(settlements, id),
+    ...reconciliationViews({ row, page }),
     cashAtEndOf: (payer, day) =>
       asked(providerCash.name, zero, ({ id }) => cashAtEndOf(store, id, payer, day)),
-    breakFound: (id) => row(breaks, id),
-    breaks: (of, wanted) => page(breaks, breakGroup(of), wanted),
-    reconciliation: (provider, day) => row(reconciliations, dayKey(provider, day)),
-    reconciliations: (provider, wanted) => page(reconciliations, provider, wanted),
     ...organizationViews({ row, page }),
     earningPlaces: (id) =>
       asked(earningPlaces.name, [], (view) => store.earningPlaces(view.id, id)),

@@ -15,6 +15,7 @@ import type { AttributionRow } from '../../projections/attributions.ts';
 import type { BindingRow } from '../../projections/bindings.ts';
 import type { BreakRow, BreaksOf } from '../../projections/breaks.ts';
 import type { PayerStanding } from '../../projections/payer-standings.ts';
+import type { CashDayRow } from '../../projections/provider-cash.ts';
 import type { ReconciliationRow } from '../../projections/reconciliations.ts';
 import type {
   AdjustmentRow,
@@ -98,6 +99,8 @@ export interface Views {
   settlement(id: PayoutId): AsOf<SettlementRow | undefined>;
   /** What a payer has at the provider at the end of a day, by our books, each movement on its own day. */
   cashAtEndOf(payer: PayerId, day: Day): AsOf<Fen>;
+  /** How a day changed it; undefined where nothing moved. */
+  cashMovedOn(payer: PayerId, day: Day): AsOf<CashDayRow | undefined>;
   breakFound(id: Reference): AsOf<BreakRow | undefined>;
   /** Oldest day first. */
   breaks(of: BreaksOf, page: PageAsked): AsOf<Page<BreakRow>>;

@@ -1,10 +1,12 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { sqliteViewStore } from '../../adapters/sqlite/view-store.ts';
-import { amountFromFact } from '../../domain/money.ts';
+import { amountFromFact, fen } from '../../domain/money.ts';
 import type { Day, Instant } from '../../domain/time.ts';
+import { allViews } from '../../projections/all.ts';
 import { parties, payerKey } from '../../projections/parties.ts';
 import type { Projection } from '../../projections/projection.ts';
+import { cashKey, providerCash } from '../../projections/provider-cash.ts';
 import { type SettlementRow, settlements } from '../../projections/settlements.ts';
 import type { Progress, SavedRow } from '../../projections/view-store.ts';
 
@@ -53,7 +55,13 @@ export const writeDay = (folder: string, lines: number): number => {
   };
   const at = `${benchDay}T09:00:00+08:00` as Instant;
   save(parties, [[payerKey(benchPayer), { kind: 'payer', id: benchPayer, registeredAt: at }]]);
+  const change = fen(-12_100n * BigInt(lines));
+  save(providerCash, [
+    [cashKey(benchPayer, benchDay), { payerId: benchPayer, day: benchDay, change }],
+  ]);
   save(settlements, payouts(lines));
+  for (const { name, version } of allViews)
+    if (store.serving(name) === undefined) store.begin(name, version, 'serving');
   store.close();
   return Math.ceil(lines / wrongEvery);
 };
