@@ -8,7 +8,7 @@ export const withWhere = (command: Command): Command =>
     .option('--url <url>', 'the running service', process.env.LOTUS_URL ?? 'http://127.0.0.1:3000')
     .option(
       '--token <jwt>',
-      'a platform token; made from the development secret when missing',
+      'a token of platform, of finance for statements; made from the development secret when missing',
       process.env.LOTUS_TOKEN,
     )
     .option('--json', 'print one JSON object');
