@@ -10,6 +10,7 @@ import { emptyMemory } from './world/memory.ts';
 import { reconcile, register } from './world/party-doings.ts';
 import { World } from './world/world.ts';
 
+const quietMs = 10 * minute;
 /** How long the fair weather may last until everything has settled. */
 const settlingMs = 60 * day;
 
@@ -97,8 +98,15 @@ const liveThrough = async (world: World): Promise<void> => {
   reconcile(world);
   const calmUntil = time.millis + hour;
   await world.live(time.millis + settlingMs, () => time.millis > calmUntil && isSettled(world));
-  // Views are a moment behind the log.
-  await world.live(time.millis + hour);
+  await beQuiet(world);
+};
+
+/** Until nothing is written any more, and the views, a moment behind, have seen it all. */
+const beQuiet = async (world: World): Promise<void> => {
+  for (let before = -1; before !== world.facts && world.violation === undefined; ) {
+    before = world.facts;
+    await world.live(world.time.millis + quietMs);
+  }
 };
 
 const plain = (_: string, value: unknown): unknown =>

@@ -87,7 +87,7 @@ export const planOf = (seed: number, months: number): Plan => {
   const count = doctors * doingsPerDoctorAndMonth * months;
   const bad = severity === 0 ? 0 : Math.round(misfortunesPerMonth * months * Math.min(severity, 2));
   const monthEnds = monthEndsBetween(begins, start + span);
-  const when = (of: Chance): number => momentOf(of, start, span, monthEnds);
+  const when = (of: Chance): number => Math.min(momentOf(of, start, span, monthEnds), start + span);
   const actions = [
     ...Array.from({ length: count }, (_, id) => doing(seed, id, doctors, when)),
     ...Array.from({ length: bad }, (_, nth) => misfortune(seed, count + nth, when)),

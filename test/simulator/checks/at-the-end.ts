@@ -8,7 +8,7 @@ import { verifyLog } from '../../../src/verify/verify-log.ts';
 import { verifyViews } from '../../../src/verify/verify-views.ts';
 import { storedViews } from '../../../src/views/stored-views.ts';
 import { payerOf, payers } from '../cast.ts';
-import { hour } from '../virtual-time.ts';
+import { minute } from '../virtual-time.ts';
 import type { World } from '../world/world.ts';
 import type { ShadowAccount, ShadowState } from './shadow-account.ts';
 
@@ -148,7 +148,7 @@ const checkAccounts = async (world: World): Promise<void> => {
     answers.push({ account, live, row: shown.balance(payee).answer });
   };
   for (const account of checks.shadow.accounts.values()) void ask(account);
-  await world.live(time.millis + hour);
+  await world.live(time.millis + minute);
   if (answers.length < checks.shadow.accounts.size)
     broken('every caller is answered in the end', 'an account cannot be looked at');
   for (const { account, live, row } of answers) {

@@ -65,7 +65,7 @@ export const inThePayments: readonly Mutation[] = [
   ),
   mutation(
     'takes accepted for paid',
-    10,
+    30,
     hearing((standing) =>
       standing.state === 'processing'
         ? { state: 'paid', fee: fen(100n), finishedAt: '2026-11-05T10:00:00+08:00' as never }
@@ -74,7 +74,7 @@ export const inThePayments: readonly Mutation[] = [
   ),
   mutation(
     'forgets the fee of the provider',
-    10,
+    30,
     hearing((standing) => (standing.state === 'paid' ? { ...standing, fee: zero } : standing)),
   ),
   mutation('releases money that is in doubt', 20, {
@@ -93,7 +93,7 @@ export const inThePayments: readonly Mutation[] = [
   }),
   mutation(
     "pays with another payer's money",
-    5,
+    20,
     ordering((instruction) => ({
       ...instruction,
       merchantNo: instruction.merchantNo === 'M1' ? 'M2' : 'M1',
@@ -101,13 +101,13 @@ export const inThePayments: readonly Mutation[] = [
   ),
   mutation(
     'sends a fen too much',
-    5,
+    20,
     ordering((instruction) => ({
       ...instruction,
       amount: fen(instruction.amount + 1n),
     })),
   ),
-  mutation('sends before the intent is written down', 10, {
+  mutation('sends before the intent is written down', 20, {
     ledgerOfPayouts: (ledger) =>
       misseeing(ledger, (account) => {
         let { payouts } = account;
@@ -125,28 +125,38 @@ export const inThePayments: readonly Mutation[] = [
         vault.revealCard(subject, ref),
     }),
   }),
-  mutation('pays although consent was withdrawn', 40, {
-    ledgerOfPayouts: (ledger) => ({
-      ...ledger,
-      parties: {
-        ...ledger.parties,
-        payee: async (id) => ({
-          ...(await ledger.parties.payee(id)),
-          consent: { version: '1', textHash: 'h' },
-        }),
-      },
-    }),
-  }),
-  mutation('pays for a payer that is frozen', 60, {
-    ledgerOfPayouts: (ledger) => ({
-      ...ledger,
-      parties: {
-        ...ledger.parties,
-        payer: async (id) => ({ ...(await ledger.parties.payer(id)), frozen: false }),
-      },
-    }),
-  }),
-  mutation('takes money for received that was not written down', 5, {
+  mutation(
+    'pays although consent was withdrawn',
+    40,
+    {
+      ledgerOfPayouts: (ledger) => ({
+        ...ledger,
+        parties: {
+          ...ledger.parties,
+          payee: async (id) => ({
+            ...(await ledger.parties.payee(id)),
+            consent: { version: '1', textHash: 'h' },
+          }),
+        },
+      }),
+    },
+    22,
+  ),
+  mutation(
+    'pays for a payer that is frozen',
+    60,
+    {
+      ledgerOfPayouts: (ledger) => ({
+        ...ledger,
+        parties: {
+          ...ledger.parties,
+          payer: async (id) => ({ ...(await ledger.parties.payer(id)), frozen: false }),
+        },
+      }),
+    },
+    3,
+  ),
+  mutation('takes money for received that was not written down', 20, {
     ledger: (ledger) => ({
       ...ledger,
       parties: {

@@ -26,7 +26,7 @@ const handedOn = (change: (carried: Closed['data']['carried']) => Closed['data']
 export const inTheRules: readonly Mutation[] = [
   mutation(
     'forgets the second tax of a month',
-    10,
+    30,
     misled(({ command, account }) =>
       command.type === 'RequestWithdrawal' ? { account: { ...account, tax: new Map() } } : {},
     ),
@@ -45,12 +45,12 @@ export const inTheRules: readonly Mutation[] = [
   ),
   mutation(
     'forgets payouts under way at the month end',
-    10,
+    30,
     handedOn((carried) => ({ ...carried, payouts: [] })),
   ),
   mutation(
     'hands on a fen more than there is',
-    10,
+    30,
     handedOn((carried) => ({
       ...carried,
       payers: Object.fromEntries(
@@ -88,7 +88,7 @@ export const inTheRules: readonly Mutation[] = [
   ),
   mutation(
     'takes other content for the same',
-    10,
+    30,
     misled(({ command, account }) => {
       if (command.type !== 'RecordEarning') return {};
       const known = account.earnings.get(earningKey(command.earningId, command.performedBy));
@@ -97,7 +97,7 @@ export const inTheRules: readonly Mutation[] = [
   ),
   mutation(
     'lets money out before it matures',
-    10,
+    30,
     misled(({ command, account }) =>
       command.type === 'RequestWithdrawal'
         ? { account: withSums(account, (sums) => ({ ...sums, maturing: new Map() })) }
@@ -124,7 +124,7 @@ export const inTheRules: readonly Mutation[] = [
     misled(({ command }) =>
       command.type === 'ApproveAdjustment' ? { command: { ...command, by: 'somebody' } } : {},
     ),
-    5,
+    20,
   ),
   mutation(
     'lets one person end a doubt',

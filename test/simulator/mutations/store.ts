@@ -13,7 +13,7 @@ const asIfAppended = (
 
 /** Bugs between the ledger and its log, and between the log and the views. */
 export const inTheStore: readonly Mutation[] = [
-  mutation('acknowledges before it is durable', 5, {
+  mutation('acknowledges before it is durable', 20, {
     store: (store) => ({
       ...store,
       append: async (stream, expected, facts) => {
@@ -22,7 +22,7 @@ export const inTheStore: readonly Mutation[] = [
       },
     }),
   }),
-  mutation('takes a lost answer for a yes', 10, {
+  mutation('takes a lost answer for a yes', 20, {
     store: (store) => ({
       ...store,
       append: async (stream, expected, facts) => {
@@ -33,7 +33,7 @@ export const inTheStore: readonly Mutation[] = [
       },
     }),
   }),
-  mutation('writes the first of several facts', 5, {
+  mutation('writes the first of several facts', 20, {
     store: (store) => ({
       ...store,
       append: async (stream, expected, facts) => {
@@ -42,7 +42,7 @@ export const inTheStore: readonly Mutation[] = [
       },
     }),
   }),
-  mutation('changes a fact that was chained', 5, {
+  mutation('changes a fact that was chained', 20, {
     store: (store) => ({
       ...store,
       append: (stream, expected, facts) =>
@@ -53,7 +53,7 @@ export const inTheStore: readonly Mutation[] = [
         ),
     }),
   }),
-  mutation('counts twice after a restart', 10, {
+  mutation('counts twice after a restart', 20, {
     viewStore: (store) => ({
       ...store,
       views: () =>
@@ -69,7 +69,7 @@ export const inTheStore: readonly Mutation[] = [
       },
     }),
   }),
-  mutation('loses rows of a view', 5, {
+  mutation('loses rows of a view', 20, {
     viewStore: (store) => {
       let saves = 0;
       return {
@@ -83,7 +83,7 @@ export const inTheStore: readonly Mutation[] = [
       };
     },
   }),
-  mutation('passes over a fact while catching up', 5, {
+  mutation('passes over a fact while catching up', 20, {
     store: (store) => ({
       ...store,
       readAll: async (asked) => {
