@@ -1,4 +1,5 @@
 import t, { type Test } from 'tap';
+import { fen } from '../../domain/money.ts';
 import { notified } from '../../src/payouts/notified.ts';
 import { PayoutProcess } from '../../src/payouts/process.ts';
 import { Sweep } from '../../src/payouts/sweep.ts';
@@ -129,6 +130,19 @@ t.test('late news are not lost where the provider cannot be asked at that moment
   await outage(world, 'none');
   await until(async () => ((await payoutNow(world, payoutId)).state === 'paid' ? true : undefined));
   t.strictSame(await differences(world, ['one']), []);
+});
+
+t.test('news that met an answer about another order is to be brought again', async (t) => {
+  const { world, payoutId } = await paidOne(t, true);
+  const ports = world.ports();
+  const query: typeof ports.provider.query = async (asked) => {
+    const answer = await ports.provider.query(asked);
+    return answer.outcome === 'found' ? { ...answer, amount: fen(answer.amount + 1n) } : answer;
+  };
+  const misled = new PayoutProcess({ ...ports, provider: { ...ports.provider, query } });
+  const row = ports.views.payout(payoutId).answer;
+  t.equal(row && (await misled.ask(row)), 'unanswered');
+  t.strictSame(alarmsOf(world), ['answer-mismatch']);
 });
 
 t.test('an answer that nobody has foreseen is told, and the query decides', async (t) => {
