@@ -27,18 +27,20 @@ export class UnderWay {
     this.#count += 1;
     // One promise, not a chain of them: there is one for every line of a batch.
     task.then(
-      (answer) => {
-        take(answer);
-        this.#end();
-      },
-      (error: unknown) => {
-        this.#failure ??= { error };
-        this.#end();
-      },
+      (answer) => this.#end(() => take(answer)),
+      (error: unknown) =>
+        this.#end(() => {
+          throw error;
+        }),
     );
   }
 
-  #end(): void {
+  #end(how: () => void): void {
+    try {
+      how();
+    } catch (error) {
+      this.#failure ??= { error };
+    }
     this.#count -= 1;
     this.#wake?.();
   }

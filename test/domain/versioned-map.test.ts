@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
+import { remembered } from '../../domain/remembered.ts';
 import { VersionedMap } from '../../domain/versioned-map.ts';
 import { law } from '../support/law.ts';
 
@@ -44,3 +45,18 @@ t.test('a versioned map', async (t) => {
     t.equal(map.get(99_999), 99_999);
   });
 });
+
+t.test(
+  'what is remembered is made once, and again only when there was no room for it',
+  async (t) => {
+    const made: number[] = [];
+    const squareOf = remembered(2, (n: number) => {
+      made.push(n);
+      return n * n;
+    });
+    t.strictSame([squareOf(3), squareOf(4), squareOf(3)], [9, 16, 9]);
+    t.strictSame(made, [3, 4]);
+    t.strictSame([squareOf(5), squareOf(3)], [25, 9], 'the third made room for itself');
+    t.strictSame(made, [3, 4, 5, 3]);
+  },
+);
