@@ -52,7 +52,7 @@ export const manyAccounts: BenchCase = {
 };
 
 const monthEndRow = (perSecond: number): Row => ({
-  what: `month end of ${grouped(accounts)} accounts: close, open, first earning`,
+  what: `month end of ${grouped(accounts)} accounts: close, open, an earning, a new patient key`,
   result: `${grouped(perSecond)} accounts/s, ${(accounts / perSecond).toFixed(1)} s in all`,
 });
 
