@@ -58,6 +58,7 @@ export const sendBatch = async (
     method: 'POST',
     headers,
     body,
+    headersTimeout: 0,
   });
   const { accepted } = (await answer.body.json()) as { readonly accepted: number };
   if (accepted !== lines) throw new Error(`${accepted} of ${lines} lines were accepted`);
