@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { writeSync } from 'node:fs';
 import { sqliteEventStore } from '../../../adapters/sqlite/event-store.ts';
 
 // A process of its own that appends to `file` without end, many at a time, and writes a line to
 // standard output for each append that was acknowledged: stream, last revision, id of the last fact.
+// Standard output is a pipe, which Node writes to at once, waiting where it is full.
 // Each writer ends only when an append is not made; when all have, the last line says why.
 
 // A file-size limit that is reached is an error of writing, as on a full disk; without a listener of
@@ -25,11 +25,13 @@ const appendForEver = async (writer: number): Promise<string> => {
     const stream = `stream-${writer}-${round % 3}`;
     const outcome = await store.append(stream, 'any', facts);
     if (!outcome.ok) return outcome.refusal.code;
-    writeSync(1, `${stream} ${outcome.value.lastRevision} ${facts.at(-1)?.id}\n`);
+    process.stdout.write(`${stream} ${outcome.value.lastRevision} ${facts.at(-1)?.id}\n`);
   }
 };
 
 const codes = new Set(await Promise.all(writers.map(appendForEver)));
 const { facts } = await store.readStream('stream-0-0', { max: 1 });
-writeSync(1, `stopped ${[...codes].join()} ${facts.length === 1 ? 'readable' : 'unreadable'}\n`);
+process.stdout.write(
+  `stopped ${[...codes].join()} ${facts.length === 1 ? 'readable' : 'unreadable'}\n`,
+);
 await store.close();
