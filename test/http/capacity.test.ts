@@ -40,7 +40,15 @@ t.test(
     const { store, halt, goOn } = haltingStore();
     const app = await buildTestApp(t, { store, commandsMax: 5 });
     await registerDoctor(app);
-    const tell = (n: number) => app.call('platform', 'POST', '/v1/earnings', earning(n));
+    const authorization = `Bearer ${await app.tokenOf('platform')}`;
+    // Sent as they are, so that they arrive in this order.
+    const tell = (n: number) =>
+      app.inject({
+        method: 'POST',
+        url: '/v1/earnings',
+        headers: { authorization },
+        payload: earning(n),
+      });
     t.equal((await tell(0)).status, 201);
 
     halt();
