@@ -18,4 +18,11 @@ export const knownSeeds: readonly { readonly seed: number; readonly found: strin
     seed: 5098,
     found: 'a month closed before a crash: until it was begun its payouts were forgotten',
   },
+  { seed: 114, found: 'an account was decided on otherwise than its facts say' },
+  { seed: 4049, found: 'an account could not be looked at in the end' },
+  { seed: 2114, found: 'views had not read the log to its end when all was quiet' },
+  { seed: 2127, found: 'the same' },
+  { seed: 4141, found: 'the same' },
+  { seed: 6117, found: 'the same' },
+  { seed: 8011, found: 'the same' },
 ];
