@@ -2,6 +2,10 @@ import type { NewFact, Position } from '../../domain/ports/event-store.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import type { Asking, Unhandled } from './asking.ts';
 
+/** Commands one stream may keep waiting; beyond it the answer is `busy`. */
+export const waitingMax = 20_000;
+/** How often one command is decided again after a lost race. */
+export const attemptsMax = 40;
 /** What one append may carry; the bytes are an upper estimate of the store's own formula. */
 const factsPerAppendMax = 2_000;
 const bytesPerAppendMax = 900_000;

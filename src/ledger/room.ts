@@ -7,11 +7,13 @@ import { type Asking, isUnhandled } from './asking.ts';
 import { encodeFacts } from './encode-facts.ts';
 import {
   answer,
+  attemptsMax,
   type Handled,
   nextFlight,
   type Outcome,
   undecided,
   type Waiting,
+  waitingMax,
 } from './flight.ts';
 import {
   type Coded,
@@ -24,11 +26,6 @@ import {
 } from './room-state.ts';
 import { sharedRun } from './shared-run.ts';
 import { headIfTold, lastRevisionOf, StoreUnreadable, unlessUnreadable } from './stored-facts.ts';
-
-/** Commands one stream may keep waiting; beyond it the answer is `busy`. */
-const waitingMax = 20_000;
-/** How often one command is decided again after a lost race. */
-const attemptsMax = 40;
 
 /**
  * One stream's state in memory, and the queue before it. Commands are decided one after another on
@@ -82,13 +79,12 @@ export class Room<Command, State, Fact extends Datum, Refusal extends Coded> {
       this.#waiting.length < waitingMax ? this.#ask(decide, asking) : Promise.resolve(busy);
     if (this.#loaded === true && !this.#store.shared) return join();
     return unlessUnreadable(async () => {
-      while (this.#loaded !== true) await this.#load();
-      const outcome = await join();
+      const outcome = await this.#whenLoaded(join);
       // What others have written meanwhile may allow it; a yes is checked by the append itself.
       if (!this.#store.shared || outcome.ok || isUnhandled(outcome.refusal)) return outcome;
       const { revision } = this.#durable;
       await this.#confirm();
-      return this.#durable.revision === revision ? outcome : this.#ask(decide, asking);
+      return this.#durable.revision === revision ? outcome : this.#whenLoaded(join);
     });
   }
 
@@ -105,8 +101,7 @@ export class Room<Command, State, Fact extends Datum, Refusal extends Coded> {
 
   /** The state once everything decided so far is durable; what is asked later is not waited for. */
   async settled(): Promise<Pick<Handled<State, Fact>, 'state' | 'revision' | 'position'>> {
-    while (this.#loaded !== true) await this.#load();
-    const outcome = await this.#ask(() => ok([]));
+    const outcome = await this.#whenLoaded(() => this.#ask(() => ok([])));
     if (outcome.ok) return outcome.value;
     throw new StoreUnreadable(this.stream, outcome.refusal);
   }
@@ -233,17 +228,22 @@ export class Room<Command, State, Fact extends Datum, Refusal extends Coded> {
     return this.#loaded;
   }
 
+  /** Works once nobody reads: what is decided while somebody does would be forgotten by that. */
+  async #whenLoaded<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    while (!this.isLoaded) await this.#load();
+    return work();
+  }
+
   async #read(): Promise<void> {
     this.#durable = await readOn(this.#store, this.stream, this.#kind, this.#durable);
     ({ state: this.#state, revision: this.#revision, link: this.#link } = this.#durable);
   }
 
   async #takeIn(): Promise<void> {
-    while (this.#loaded !== true) await this.#load();
-    const end = await lastRevisionOf(this.#store, this.stream);
+    const end = await this.#whenLoaded(() => lastRevisionOf(this.#store, this.stream));
     while (this.#durable.revision < end) {
       // What is under way is ours and about to be answered, or has lost against what is to be read.
-      if (this.#isQuiet()) this.#loaded = undefined;
+      if (this.isLoaded && this.#isQuiet()) this.#loaded = undefined;
       await (this.#isQuiet() ? this.#load() : this.settled());
     }
   }
