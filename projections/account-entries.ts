@@ -3,6 +3,7 @@ import { applyToSums, type Sums } from '../domain/account/sums.ts';
 import type { PayerId } from '../domain/identifiers.ts';
 import { type Fen, total } from '../domain/money.ts';
 import type { Instant } from '../domain/time.ts';
+import { lineAbout } from './statement-kinds.ts';
 
 /** One movement of what a payee is owed and may spend or will: positive raises it. */
 export type Movement = {
@@ -50,30 +51,8 @@ export const happenedAt = ({ type, data }: AccountFact): Instant => {
 
 type About = { readonly kind: string; readonly ref: string };
 
-/** Undefined for facts that never move what is payable. */
-const aboutOf = ({ type, data }: AccountFact): About | undefined => {
-  switch (type) {
-    case 'EarningRecorded':
-      return { kind: 'earning', ref: data.earningId };
-    case 'EarningReversed':
-      return { kind: 'reversal', ref: data.earningId };
-    case 'HoldPlaced':
-      return { kind: 'hold', ref: data.holdId };
-    case 'HoldReleased':
-      return { kind: 'hold-released', ref: data.holdId };
-    case 'AdjustmentPosted':
-      return { kind: 'adjustment', ref: data.adjustmentId };
-    case 'WithdrawalRequested':
-      return { kind: 'withdrawal', ref: data.withdrawalId };
-    case 'StatementPayoutRequested':
-      return { kind: 'statement-payout', ref: data.statementId };
-    case 'PayoutPaid':
-      return { kind: 'paid-after-refusal', ref: data.payoutId };
-    case 'PayoutRejected':
-      return { kind: 'payout-rejected', ref: data.payoutId };
-    case 'PayoutCancelled':
-      return { kind: 'payout-cancelled', ref: data.payoutId };
-    default:
-      return undefined;
-  }
-};
+/** What a statement calls the fact; a payment that takes from what may be spent was refused before. */
+const aboutOf = (fact: AccountFact): About | undefined =>
+  fact.type === 'PayoutPaid'
+    ? { kind: 'paid-after-refusal', ref: fact.data.payoutId }
+    : lineAbout(fact);

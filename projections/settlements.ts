@@ -1,18 +1,10 @@
-import type { PayeeId, PayerId, PayoutId } from '../domain/identifiers.ts';
-import { amountFromFact, amountText, type Fen } from '../domain/money.ts';
-import { type Day, dayOf, type Instant } from '../domain/time.ts';
+import { amountFromFact, amountText } from '../domain/money.ts';
+import type { SettledPayout } from '../domain/reconciliation/sides.ts';
+import { type Day, dayOf } from '../domain/time.ts';
 import { changing, nothing, type Projection } from './projection.ts';
 
 /** A payout that the provider has paid, and perhaps sent back: what its bills are held against. */
-export type SettlementRow = {
-  readonly payoutId: PayoutId;
-  readonly account: PayeeId;
-  readonly payerId: PayerId;
-  readonly net: Fen;
-  readonly fee: Fen;
-  readonly paidAt: Instant;
-  readonly returnedAt?: Instant;
-};
+export type SettlementRow = SettledPayout;
 
 /**
  * Paid payouts by the day the money moved, in the order of their request numbers. Rows are small: a

@@ -58,7 +58,8 @@ const found = z.object({
 const account = z.enum(['cash', 'suspense', 'adjustments', 'provider-fees']);
 const entry = z.object({ debit: account, credit: account, payerId, amount, on: day });
 
-const counts = z.object({
+/** What a run compared, as it is stored and as it is answered. */
+export const counts = z.object({
   billLines: count,
   returnLines: count,
   ledgerPaid: count,

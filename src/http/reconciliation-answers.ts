@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ageBands } from '../../domain/reconciliation/ageing.ts';
 import { breakTypes } from '../../domain/reconciliation/breaks.ts';
+import { counts } from '../facts/reconciliation-shapes.ts';
 import { pageOf } from './answers.ts';
 import { shown } from './words.ts';
 
@@ -33,14 +34,6 @@ const funds = z.object({
   ledger: amount,
   inTransit: amount,
   explained: amount,
-});
-const counts = z.object({
-  billLines: count,
-  returnLines: count,
-  ledgerPaid: count,
-  ledgerReturned: count,
-  matched: count,
-  compared: count,
 });
 const run = z.object({
   run: count,
