@@ -32,6 +32,9 @@ export const askingOf = (request: FastifyRequest, commandId: string, now: Instan
 export const policyNow = ({ policies }: RouteTools, now: Instant): WithdrawalPolicy =>
   policyOn(policies, dayOf(now));
 
+/** How long a read that names no position waits for what has been written by now, ms. */
+const courtesyMs = 200;
+
 /** `?at-least=`: the position a read must have seen. */
 export const atLeast = { 'at-least': z.string().max(64).optional() };
 export const pageAsked = {
@@ -41,7 +44,8 @@ export const pageAsked = {
 
 /**
  * Waits until the views, or the one that will be read, have seen what the caller wrote; answers the
- * problem itself where they do not.
+ * problem itself where they do not. Who names no position is let wait a little for all that is written
+ * by now, where asking for that costs nothing: so nobody misses what they have only just done.
  */
 export const seen = async (
   { views, store }: RouteTools,
@@ -50,7 +54,11 @@ export const seen = async (
   view?: string,
 ): Promise<boolean> => {
   const { 'at-least': asked } = request.query as { readonly 'at-least'?: string };
-  if (asked === undefined) return true;
+  if (asked === undefined) {
+    const head = store.shared ? undefined : await headOf({ store });
+    if (head !== undefined) await views.caughtUpTo(head, courtesyMs, view);
+    return true;
+  }
   const position = store.parsePosition(asked);
   if (position === undefined) {
     sendInvalid(reply, [

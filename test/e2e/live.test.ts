@@ -1,5 +1,6 @@
 import t from 'tap';
 import { request } from 'undici';
+import { z } from 'zod';
 import { startWorld, type World } from '../../src/demo/world.ts';
 import { developmentToken } from '../../src/tokens.ts';
 
@@ -64,6 +65,28 @@ const listen = async ({ serviceUrl, jwtSecret }: World, lastEventId?: string) =>
   };
 };
 
+/** What the doctor is told of as earned right after each of five earnings, with no position named. */
+const earnedAtOnce = async ({ clients }: World): Promise<readonly string[]> => {
+  await clients.must('platform', undefined, 'PUT', '/v1/doctors/doc-2', {
+    kind: 'doctor',
+    name: '示例医生乙',
+  });
+  const told: string[] = [];
+  for (const nth of [1, 2, 3, 4, 5]) {
+    await clients.must('platform', undefined, 'POST', '/v1/earnings', {
+      earningId: `ern-2-${nth}`,
+      doctorId: 'doc-2',
+      payerId: 'pay-1',
+      source: 'consultation',
+      gross: '10.00',
+      completedAt: day,
+    });
+    const balance = await clients.must('doctor', 'doc-2', 'GET', '/v1/doctors/doc-2/balance');
+    told.push(z.object({ earned: z.string() }).parse(balance).earned);
+  }
+  return told;
+};
+
 t.test(
   'a page sees a payout move, from the request to the money',
   { timeout: 60_000 },
@@ -76,6 +99,7 @@ t.test(
     };
     t.teardown(close);
     await doctorWithEarning(world);
+    t.strictSame(await earnedAtOnce(world), ['10.00', '20.00', '30.00', '40.00', '50.00']);
     const news = await listen(world);
     t.equal(news.status, 200);
     t.match(news.type, 'text/event-stream');
