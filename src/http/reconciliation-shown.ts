@@ -6,6 +6,7 @@ import type { Day } from '../../domain/time.ts';
 import type { BreakRow } from '../../projections/breaks.ts';
 import type { ReconciliationRow } from '../../projections/reconciliations.ts';
 import { machine } from '../reconciliation/act.ts';
+import { everyRow } from '../views/every-row.ts';
 import type { Views } from '../views/views.ts';
 
 /** The share of requests on which both sides agree, 0–1; null where there were none. */
@@ -48,17 +49,10 @@ export const breakShown = ({ found, status, steps }: BreakRow, today: Day) => {
 
 export type Tally = { readonly [status in BreakStatus]: number };
 const nothing: Tally = { open: 0, suspended: 0, closed: 0 };
-const rowsAtOnce = 1_000;
 
 /** All breaks of a list, page by page. */
-export function* breakRows(views: Views, of: Parameters<Views['breaks']>[0]): Generator<BreakRow> {
-  let after: string | undefined;
-  do {
-    const { items, next } = views.breaks(of, { limit: rowsAtOnce, after }).answer;
-    yield* items;
-    after = next;
-  } while (after !== undefined);
-}
+export const breakRows = (views: Views, of: Parameters<Views['breaks']>[0]): Generator<BreakRow> =>
+  everyRow((page) => views.breaks(of, page));
 
 /** How a day's breaks stand, in all and by type. */
 export const tallies = (

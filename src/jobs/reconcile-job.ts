@@ -11,6 +11,7 @@ import {
 import type { JobDone } from '../ledger/job-runs.ts';
 import { machine } from '../reconciliation/act.ts';
 import type { Reconciler } from '../reconciliation/reconciler.ts';
+import { everyRow } from '../views/every-row.ts';
 
 /** When a day is to be reconciled: this long after it has ended, ms. */
 export type ReconcileTimes = { readonly afterDayMs: number };
@@ -106,17 +107,10 @@ export class ReconcileJob {
   }
 }
 
-const page = 1_000;
-
 /** Before there was a payer nothing can have been paid. */
 const firstDay = (views: Reconciler['ports']['views']): Day | undefined => {
   let first: Instant | undefined;
-  let after: string | undefined;
-  do {
-    const { items, next } = views.parties('payer', { limit: page, after }).answer;
-    for (const { registeredAt } of items)
-      if (first === undefined || registeredAt < first) first = registeredAt;
-    after = next;
-  } while (after !== undefined);
+  for (const { registeredAt } of everyRow((page) => views.parties('payer', page)))
+    if (first === undefined || registeredAt < first) first = registeredAt;
   return first === undefined ? undefined : dayOf(first);
 };

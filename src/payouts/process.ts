@@ -4,6 +4,7 @@ import type { RecordedFact } from '../../domain/ledger-fact.ts';
 import type { Position } from '../../domain/ports/event-store.ts';
 import { millisOf } from '../../domain/time.ts';
 import { parseStored } from '../facts/codec.ts';
+import { everyRow } from '../views/every-row.ts';
 import { advance, lookAtNews } from './advance.ts';
 import { aloneOnDuty, type Duty } from './duty.ts';
 import { Look, type Next } from './look.ts';
@@ -13,7 +14,6 @@ import type { PayoutPorts } from './ports.ts';
 
 /** Looks at payouts that may be under way at once. */
 const concurrencyMax = 16;
-const listPage = 1_000;
 const soonMs = 500;
 export const openStates = ['requested', 'submitted', 'accepted', 'in-doubt'] as const;
 
@@ -54,17 +54,8 @@ export class PayoutProcess {
 
   /** All payouts in these states as the views have them, page by page. */
   *listed(states: readonly PayoutState[]) {
-    for (const state of states) {
-      let after: string | undefined;
-      do {
-        const { items, next } = this.#ports.views.payouts(
-          { state },
-          { limit: listPage, after },
-        ).answer;
-        yield* items;
-        after = next;
-      } while (after !== undefined);
-    }
+    for (const state of states)
+      yield* everyRow((page) => this.#ports.views.payouts({ state }, page));
   }
 
   /** Opens a payout that nobody looks at; false where somebody does. */

@@ -2,6 +2,7 @@ import type { PayoutId } from '../../domain/identifiers.ts';
 import type { ReturnedOrder } from '../../domain/ports/payment-provider.ts';
 import { addDays, type Day, dayOf } from '../../domain/time.ts';
 import type { PayoutRow } from '../../projections/rows.ts';
+import { everyRow } from '../views/every-row.ts';
 import type { PayoutAt } from './open-payouts.ts';
 import type { AlarmRaised, PayoutPorts } from './ports.ts';
 import type { Asked } from './process.ts';
@@ -11,29 +12,23 @@ export type ReturnsSwept = { readonly asked: number; readonly unanswered: number
 
 type Ask = (payout: PayoutAt) => Promise<Asked>;
 
-const listPage = 1_000;
 /** More pages of returns in one span than any payer can have: a list that never ends is no list. */
 const pagesMax = 1_000;
 
 /** Asks the provider what the banks sent back, payer by payer, over all days on which it may still have. */
 export const sweepReturns = async (ports: PayoutPorts, ask: Ask): Promise<ReturnsSwept> => {
   const swept = { asked: 0, unanswered: 0 };
-  let after: string | undefined;
-  do {
-    const { items, next } = ports.views.parties('payer', { limit: listPage, after }).answer;
-    for (const { kind, id } of items) {
-      if (kind !== 'payer') continue;
-      const { registered } = await ports.ledger.parties.payer(id);
-      if (registered === undefined) continue;
-      for (const span of spansOf(ports)) {
-        const merchantNo = registered.merchantNo;
-        const one = await sweepSpan(ports, { merchantNo, ...span }, ask);
-        swept.asked += one.asked;
-        swept.unanswered += one.unanswered;
-      }
+  for (const { kind, id } of everyRow((page) => ports.views.parties('payer', page))) {
+    if (kind !== 'payer') continue;
+    const { registered } = await ports.ledger.parties.payer(id);
+    if (registered === undefined) continue;
+    for (const span of spansOf(ports)) {
+      const merchantNo = registered.merchantNo;
+      const one = await sweepSpan(ports, { merchantNo, ...span }, ask);
+      swept.asked += one.asked;
+      swept.unanswered += one.unanswered;
     }
-    after = next;
-  } while (after !== undefined);
+  }
   return swept;
 };
 

@@ -10,6 +10,7 @@ import {
 } from '../../domain/time.ts';
 import type { JobDone } from '../ledger/job-runs.ts';
 import { realTimers } from '../real-timers.ts';
+import { everyRow } from '../views/every-row.ts';
 import { payoutActor } from './look.ts';
 import type { PayoutAt } from './open-payouts.ts';
 import type { AlarmRaised, PayoutPorts } from './ports.ts';
@@ -125,17 +126,12 @@ export class Sweep {
     const requestedSince = startOfDay(addDays(dayOf(now), -returnWindowDays));
     const refusedSince = startOfDay(addDays(dayOf(now), -refusalsDoubtedDays));
     const swept = { asked: 0, unanswered: 0 };
-    let after: string | undefined;
-    do {
-      const of = { state: 'rejected' as const, requestedSince };
-      const { items, next } = views.payouts(of, { limit: listPage, after }).answer;
-      for (const row of items) {
-        if (row.changedAt < refusedSince) continue;
-        swept.asked += 1;
-        if ((await this.#process.ask(row)) === 'unanswered') swept.unanswered += 1;
-      }
-      after = next;
-    } while (after !== undefined);
+    const of = { state: 'rejected' as const, requestedSince };
+    for (const row of everyRow((page) => views.payouts(of, page))) {
+      if (row.changedAt < refusedSince) continue;
+      swept.asked += 1;
+      if ((await this.#process.ask(row)) === 'unanswered') swept.unanswered += 1;
+    }
     return swept;
   }
 

@@ -11,6 +11,7 @@ import {
   type SettledPayout,
 } from '../../domain/reconciliation/sides.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
+import { everyRow } from '../views/every-row.ts';
 import type { Views } from '../views/views.ts';
 import type { Told } from './find-context.ts';
 import { linesAround } from './neighbours.ts';
@@ -56,14 +57,8 @@ export const matchPaper = async (
 };
 
 /** The day's settled payouts in the order of their request numbers, page by page. */
-function* settledOn(views: Views, { paper, day }: PaperOf): Generator<SettledPayout> {
-  let after: string | undefined;
-  do {
-    const { items, next } = views.settled(paper, day, { limit: rowsAtOnce, after }).answer;
-    yield* items;
-    after = next;
-  } while (after !== undefined);
-}
+const settledOn = (views: Views, { paper, day }: PaperOf): Generator<SettledPayout> =>
+  everyRow((page) => views.settled(paper, day, page), rowsAtOnce);
 
 const withMore = async (
   ports: ReconcilePorts,

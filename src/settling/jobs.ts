@@ -4,8 +4,8 @@ import type { JobCounts, JobPeriod } from '../../domain/jobs/facts.ts';
 import { addDays, addMonths, dayOf, firstDayOf, type Month, monthOf } from '../../domain/time.ts';
 import type { Asking } from '../ledger/asking.ts';
 import type { JobRunOutcome } from '../ledger/job-runs.ts';
+import { everyRow } from '../views/every-row.ts';
 import type { Views } from '../views/views.ts';
-import { everyRow } from './every-row.ts';
 import type { SettlingPorts } from './process.ts';
 
 /** What the service does about organizations by the clock. Each run is written down as facts. */
@@ -66,7 +66,7 @@ export class SettlingJobs {
     const { ledger, views, clock } = this.#ports;
     const now = clock.now();
     let first: Month | undefined;
-    for (const { registeredAt } of everyRow((page) => views.parties('organization', page).answer))
+    for (const { registeredAt } of everyRow((page) => views.parties('organization', page)))
       if (first === undefined || monthOf(registeredAt) < first) first = monthOf(registeredAt);
     const due: Month[] = [];
     for (let back = monthsBackMax; back >= 1 && first !== undefined; back -= 1) {
@@ -117,7 +117,7 @@ export class SettlingJobs {
   async #issueAll(period: Month, asking: Asking): Promise<JobCounts> {
     const { ledger, views } = this.#ports;
     const counts = { issued: 0, repeated: 0, nothing: 0, failed: 0 };
-    for (const { id } of everyRow((page) => views.parties('organization', page).answer)) {
+    for (const { id } of everyRow((page) => views.parties('organization', page))) {
       const organizationId = id as PayeeId;
       for (const payerId of await this.#payersOf(organizationId, asking)) {
         const outcome = await ledger.statements.issue({ organizationId, payerId, period }, asking);
@@ -139,7 +139,7 @@ export class SettlingJobs {
     const { ledger, views } = this.#ports;
     const today = dayOf(asking.now);
     const counts = { confirmed: 0, failed: 0 };
-    const due = [...everyRow((page) => views.statements({ state: 'issued' }, page).answer)].filter(
+    const due = [...everyRow((page) => views.statements({ state: 'issued' }, page))].filter(
       ({ statement }) => (statement.issued?.confirmBy ?? today) <= today,
     );
     for (const { statementId } of due) {
@@ -157,7 +157,7 @@ export class SettlingJobs {
     const { unbindReminderDays, unbindEscalationDays } = ledger.statements.policyOn(now);
     const days = { reminderDays: unbindReminderDays, escalationDays: unbindEscalationDays };
     const counts = { told: 0, failed: 0 };
-    for (const { doctorId } of [...everyRow((page) => views.askingToLeave(page).answer)]) {
+    for (const { doctorId } of [...everyRow((page) => views.askingToLeave(page))]) {
       const outcome = await ledger.parties.handlePayee(
         { type: 'RemindOfUnbind', payee: doctorId, ...days, now },
         { ...asking, commandId: `RemindOfUnbind:${doctorId}` },

@@ -8,8 +8,8 @@ import { parseStored } from '../facts/codec.ts';
 import type { Asking } from '../ledger/asking.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Alarm } from '../payouts/ports.ts';
+import { everyRow } from '../views/every-row.ts';
 import type { Views } from '../views/views.ts';
-import { everyRow } from './every-row.ts';
 
 export type SettlingPorts = {
   readonly ledger: Ledger;
@@ -57,13 +57,12 @@ export class SettlingProcess {
     const { views } = this.#ports;
     const from = views.position();
     for (const state of openStates)
-      for (const row of everyRow((page) => views.statements({ state }, page).answer))
+      for (const row of everyRow((page) => views.statements({ state }, page)))
         this.look(row.statementId);
-    for (const row of everyRow((page) => views.unreleasedStatements(page).answer))
+    for (const row of everyRow((page) => views.unreleasedStatements(page)))
       this.look(row.statementId);
     for (const state of payoutStates)
-      for (const row of everyRow((page) => views.payouts({ state }, page).answer))
-        this.#lookFor(row);
+      for (const row of everyRow((page) => views.payouts({ state }, page))) this.#lookFor(row);
     return from;
   }
 

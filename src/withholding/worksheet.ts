@@ -3,6 +3,7 @@ import { type Fen, minus, plus, zero } from '../../domain/money.ts';
 import type { TaxMethod } from '../../domain/tax/withholding.ts';
 import { type Instant, type Month, monthOf } from '../../domain/time.ts';
 import { amountColumn, type Row, textColumn } from '../documents/table.ts';
+import { everyRow } from '../views/every-row.ts';
 import type { Views } from '../views/views.ts';
 
 /** One posting to a payer's withheld tax, in fen; negative where a payment was undone. */
@@ -17,22 +18,16 @@ export type WithholdingLine = {
   readonly net: Fen;
 };
 
-const rowsPerPage = 1_000;
-
 /** Every posting of a month, page by page. */
 export function* withholdingLines(
   views: Pick<Views, 'withholdings'>,
   payer: PayerId,
   month: Month,
 ): Generator<WithholdingLine, undefined> {
-  let after: string | undefined;
-  do {
-    const { answer } = views.withholdings(payer, month, { limit: rowsPerPage, after });
-    for (const { account, payoutId, taxMethod, taxMonth, postings } of answer.items)
-      for (const { at, gross, tax } of postings.filter((posting) => monthOf(posting.at) === month))
-        yield { at, account, payoutId, taxMethod, taxMonth, gross, tax, net: minus(gross, tax) };
-    after = answer.next;
-  } while (after !== undefined);
+  const rows = everyRow((page) => views.withholdings(payer, month, page));
+  for (const { account, payoutId, taxMethod, taxMonth, postings } of rows)
+    for (const { at, gross, tax } of postings.filter((posting) => monthOf(posting.at) === month))
+      yield { at, account, payoutId, taxMethod, taxMonth, gross, tax, net: minus(gross, tax) };
 }
 
 type Sums = Pick<WithholdingLine, 'gross' | 'tax' | 'net'>;
