@@ -1,14 +1,12 @@
-import { LRUCache } from 'lru-cache';
 import type { Vault } from '../../domain/ports/vault.ts';
-import { changedElsewhere } from './changed-elsewhere.ts';
 import { dataKeys } from './data-keys.ts';
-import { type KeyedDigest, keyedDigest } from './keyed-digest.ts';
+import type { KeyedDigest } from './keyed-digest.ts';
+import { patientKeys } from './patient-keys.ts';
 import { records } from './records.ts';
 import { cardContent, readCard, refOfCard } from './stored-card.ts';
 import { atomically, forgetOldPages, openVaultFile } from './vault-file.ts';
 
-/** Every earning with a patient needs its doctor's key; unwrapping or importing it each time is slow. */
-const patientKeysCached = 10_000;
+const opaque = (digest: KeyedDigest, patientRef: string): string => digest(patientRef).slice(0, 32);
 
 /**
  * The vault in a SQLite file of its own; several processes of one machine may open it. A write has
@@ -23,8 +21,7 @@ export const sqliteVault = (options: {
   const database = openVaultFile(options.file, options.masterKey);
   const keys = dataKeys(database, options.masterKey);
   const kept = records(database);
-  const patientKeys = new LRUCache<string, KeyedDigest>({ max: patientKeysCached });
-  const isChangedElsewhere = changedElsewhere(database, options.lookEveryMs ?? 1_000);
+  const ofPatients = patientKeys(database, keys, options.lookEveryMs ?? 1_000);
 
   const storedName = (subject: string): string | undefined => {
     const key = keys.find(subject, 'payout-name');
@@ -34,17 +31,6 @@ export const sqliteVault = (options: {
     const key = keys.find(subject, 'payout-card');
     const content = key && kept.find(key, { subject, purpose: 'payout-card', ref });
     return content === undefined ? undefined : readCard(content);
-  };
-  const patientKeyOf = (doctor: string): KeyedDigest => {
-    if (isChangedElsewhere()) patientKeys.clear();
-    const cached = patientKeys.get(doctor);
-    if (cached !== undefined) return cached;
-    const stored =
-      keys.find(doctor, 'patient-key') ??
-      atomically(database, () => keys.findOrMake(doctor, 'patient-key'));
-    const key = keyedDigest(stored);
-    patientKeys.set(doctor, key);
-    return key;
   };
 
   return {
@@ -72,9 +58,14 @@ export const sqliteVault = (options: {
       const card = storedCard(subject, ref);
       return card && { cardNumber: card.cardNumber, bankCode: card.bankCode };
     },
-    patientKey: (doctor, patientRef) => patientKeyOf(doctor)(patientRef).slice(0, 32),
+    patientKey: (doctor, patientRef) => {
+      const digest = ofPatients.of(doctor);
+      return digest instanceof Promise
+        ? digest.then((made) => opaque(made, patientRef))
+        : opaque(digest, patientRef);
+    },
     shred: async (subject, purpose) => {
-      if (purpose === 'patient-key') patientKeys.delete(subject);
+      if (purpose === 'patient-key') ofPatients.forget(subject);
       atomically(database, () => {
         keys.destroy(subject, purpose);
         kept.removeAll(subject, purpose);
@@ -82,7 +73,7 @@ export const sqliteVault = (options: {
       forgetOldPages(database);
     },
     close: async () => {
-      patientKeys.clear();
+      ofPatients.forgetAll();
       database.close();
     },
   };

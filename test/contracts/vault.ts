@@ -99,6 +99,19 @@ export const vaultContract = (t: Test, open: (t: Test) => Promise<Vault>): void 
       t.notMatch(first, /patient-7/);
     });
 
+    t.test(
+      'of doctors who all come for the first time at once are kept apart for good',
+      async (t) => {
+        const vault = await opened(t);
+        const doctors = Array.from({ length: 300 }, (_, n) => `d${n % 100}`);
+        const ask = () =>
+          Promise.all(doctors.map((doctor) => vault.patientKey(doctor, 'patient-7')));
+        const first = await ask();
+        t.equal(new Set(first).size, 100);
+        t.strictSame(await ask(), first);
+      },
+    );
+
     t.test('cannot be followed from one doctor to another', async (t) => {
       const vault = await opened(t);
       t.not(await vault.patientKey('d1', 'patient-7'), await vault.patientKey('d2', 'patient-7'));
