@@ -8,6 +8,7 @@ const stopPatienceMs = 15_000;
 /** A process of ours, started for a while: it has said where it listens. */
 export type Started = {
   readonly url: string;
+  readonly pid: number | undefined;
   readonly stop: () => Promise<void>;
   readonly kill: () => Promise<void>;
   /** How it ended; undefined while it runs, null where a signal ended it. */
@@ -42,7 +43,7 @@ export const startLotus = async (
     clearTimeout(late);
   };
   const ended = () => (child.signalCode === null ? (child.exitCode ?? undefined) : null);
-  return { url, stop: () => end('SIGTERM'), kill: () => end('SIGKILL'), ended };
+  return { url, pid: child.pid, stop: () => end('SIGTERM'), kill: () => end('SIGKILL'), ended };
 };
 
 const listeningUrl = (child: ChildProcess, say: (line: string) => void): Promise<string> =>

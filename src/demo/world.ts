@@ -14,6 +14,8 @@ export type World = {
   readonly sandboxUrl: string;
   readonly jwtSecret: string;
   readonly folder: string;
+  /** The service's process of now. */
+  readonly pid: () => number | undefined;
   /** Ends the service without warning and starts it again on the same data. */
   readonly killAndRestart: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -49,6 +51,7 @@ export const startWorld = async (
     sandboxUrl: sandbox.url,
     jwtSecret: values.jwtSecret,
     folder,
+    pid: () => service.pid,
     killAndRestart: async () => {
       await service.kill();
       service = await serve();

@@ -1,10 +1,13 @@
 import { request } from 'undici';
 import type { BenchCase } from './bench-case.ts';
-import { grouped, median, spreadOf } from './figures.ts';
-import { type BenchService, checkBooks, startService, yesterday } from './service.ts';
+import { grouped, median, quantile, spreadOf } from './figures.ts';
+import { type BenchService, checkBooks, peakMiB, startService, yesterday } from './service.ts';
 
 const doctors = 200;
 const target = 60_000;
+const smallLines = 1_000;
+/** Small batches on their way at once. */
+const smallAtOnce = 4;
 
 /** Earnings in bulk: one request, answered when every line is durable. */
 export const batch: BenchCase = {
@@ -21,6 +24,7 @@ export const batch: BenchCase = {
         say(`round ${round}: batch ${grouped(rate)} lines/s`);
         rates.push(rate);
       }
+      const small = await smallBatches(service, quick ? 20 : 100);
       await checkBooks(service);
       const batchPerSecond = median(rates);
       return {
@@ -31,13 +35,44 @@ export const batch: BenchCase = {
             target: `≥ ${grouped(target)}/s`,
             reached: batchPerSecond >= target,
           },
+          {
+            what: `batches of ${grouped(smallLines)} earnings, ${smallAtOnce} at once, durable`,
+            result: `${grouped(small.perSecond)}/s; p50 ${small.p50.toFixed(0)}, p99 ${small.p99.toFixed(0)} ms a batch`,
+          },
+          {
+            what: 'peak memory of the service under batches',
+            result: `${grouped(peakMiB(service))} MiB`,
+          },
         ],
-        figures: { batchPerSecond, batches: rates },
+        figures: {
+          batchPerSecond,
+          batches: rates,
+          smallBatches: small,
+          batchPeakMiB: peakMiB(service),
+        },
       };
     } finally {
       await service.close();
     }
   },
+};
+
+/** Lines a second, and how long one batch takes, ms. */
+const smallBatches = async (service: BenchService, count: number) => {
+  const times: number[] = [];
+  let next = 0;
+  const send = async (): Promise<void> => {
+    for (let n = next++; n < count; n = next++) {
+      const began = performance.now();
+      await sendBatch(service, `small${n}`, smallLines, doctors);
+      times.push(performance.now() - began);
+    }
+  };
+  const began = performance.now();
+  await Promise.all(Array.from({ length: smallAtOnce }, send));
+  const perSecond = (count * smallLines) / ((performance.now() - began) / 1000);
+  times.sort((a, b) => a - b);
+  return { perSecond, p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
 };
 
 const line = (prefix: string, n: number, doctors: number, day: string): string =>

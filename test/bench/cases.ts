@@ -8,6 +8,7 @@ import { overload } from './overload.ts';
 import { reads } from './reads.ts';
 import { reconciliation } from './reconciliation.ts';
 import { replay } from './replay.ts';
+import { simulator } from './simulator.ts';
 import { statement } from './statement.ts';
 import { withdrawals } from './withdrawals.ts';
 
@@ -22,6 +23,7 @@ export const cases: readonly BenchCase[] = [
   reconciliation,
   withdrawals,
   overload,
+  simulator,
   manyAccounts,
   growth,
 ];

@@ -3,7 +3,7 @@ import type { Bench, BenchCase, Findings } from './bench-case.ts';
 import { grouped, median } from './figures.ts';
 import type { Load, Pick } from './load-plan.ts';
 import { checkDone, loadRow, ratesOf } from './load-rows.ts';
-import { type BenchService, checkBooks, earningsPlan, startService } from './service.ts';
+import { type BenchService, checkBooks, earningsPlan, peakMiB, startService } from './service.ts';
 import { steadyLoad } from './steady.ts';
 
 const doctors = 200;
@@ -27,8 +27,15 @@ export const income: BenchCase = {
       const steady = await steadyLoad(bench, service, doctors, median(ratesOf(loads.spread)));
       await checkBooks(service);
       return {
-        rows: [...found.rows, ...steady.rows],
-        figures: { ...found.figures, ...steady.figures },
+        rows: [
+          ...found.rows,
+          ...steady.rows,
+          {
+            what: 'peak memory of the service under single earnings',
+            result: `${grouped(peakMiB(service))} MiB`,
+          },
+        ],
+        figures: { ...found.figures, ...steady.figures, singlePeakMiB: peakMiB(service) },
       };
     } finally {
       bare.stop();

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { request } from 'undici';
 import { startWorld, type World } from '../../src/demo/world.ts';
@@ -60,6 +61,12 @@ export const untilReady = async ({ world }: BenchService): Promise<number> => {
     await pause(20);
   }
   throw new Error('The service did not become ready');
+};
+
+/** The most of the machine's memory that the service has taken since it was started, MiB; as Linux counts it. */
+export const peakMiB = ({ world }: BenchService): number => {
+  const status = readFileSync(`/proc/${world.pid()}/status`, 'utf8');
+  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) / 1_024;
 };
 
 /** What the service takes of the machine's memory now, MiB. */

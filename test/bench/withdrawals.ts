@@ -1,6 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { request } from 'undici';
 import { developmentToken } from '../../src/tokens.ts';
 import { sendBatch } from './batch.ts';
 import type { BenchCase } from './bench-case.ts';
+import { grouped } from './figures.ts';
 import type { Call } from './load-plan.ts';
 import { checkDone, loadRow } from './load-rows.ts';
 import { type BenchService, checkBooks, connections, startService } from './service.ts';
@@ -10,6 +13,7 @@ const doctors = 1_000;
 const perDoctor = 3;
 /** Completed so long ago that everything has matured. */
 const daysAgo = 40;
+const paidPatienceMs = 300_000;
 
 /** Check, reserve and fact of a withdrawal, in one durable command. */
 export const withdrawals: BenchCase = {
@@ -27,6 +31,7 @@ export const withdrawals: BenchCase = {
           body: JSON.stringify({ withdrawalId: `w-${round}`, amount: '100.00' }),
         }));
       const loads = [];
+      const began = performance.now();
       for (let round = 0; round < perDoctor; round += 1) {
         const { world, token, generator } = service;
         const plan = { url: world.serviceUrl, token, connections, seconds: 120, day: '' };
@@ -34,16 +39,34 @@ export const withdrawals: BenchCase = {
         loads.push(await generator.run({ ...plan, ...about, calls: ask(round) }));
       }
       checkDone(loads);
+      const paidPerSecond = (doctors * perDoctor) / ((await untilPaid(service, began)) / 1000);
       await checkBooks(service);
       const [, ...counted] = loads;
       return {
-        rows: [loadRow('withdrawal: check, reserve, fact, durable', counted)],
-        figures: { withdrawals: counted },
+        rows: [
+          loadRow('withdrawal accepted: check, reserve, fact, durable', counted),
+          {
+            what: `withdrawal completed: ${grouped(doctors * perDoctor)} paid by the provider's sandbox, from the first request on`,
+            result: `${grouped(paidPerSecond)}/s (the contract allows 200 calls a second)`,
+          },
+        ],
+        figures: { withdrawals: counted, paidPerSecond },
       };
     } finally {
       await service.close();
     }
   },
+};
+
+/** Waits until no payout is under way any more; how long after `began` that was, ms. */
+const untilPaid = async ({ world }: BenchService, began: number): Promise<number> => {
+  while (performance.now() - began < paidPatienceMs) {
+    const answer = await request(`${world.serviceUrl}/metrics`);
+    const underWay = /^lotus_payouts_under_way (\d+)$/m.exec(await answer.body.text())?.[1];
+    if (underWay === '0') return performance.now() - began;
+    await pause(50);
+  }
+  throw new Error('The payouts were not paid in time');
 };
 
 /** Consent, a card, and money that may be withdrawn, for every doctor; their tokens. */
