@@ -4,13 +4,14 @@ import type { EventStore, Position } from '../../domain/ports/event-store.ts';
 import { appendFault } from '../../domain/ports/event-store-limits.ts';
 import { refuse } from '../../domain/result.ts';
 import { bell, logFeed } from '../log-feed.ts';
-import { comparePositions, parsePosition, positionOf } from '../sequence-position.ts';
-import type { BatchOutcome } from './append-batch.ts';
+import { comparePositions, parsePosition, positionOf, sequenceOf } from '../sequence-position.ts';
+import type { AppendBatch, BatchOutcome } from './append-batch.ts';
 import { appendQueue } from './append-queue.ts';
 import { type FileLock, fileLock } from './file-lock.ts';
 import { cannotOpen, logForReading, makeFolderOf } from './log-database.ts';
 import { logReader, type SqliteLogReader } from './log-reader.ts';
 import { pacedReads } from './paced-reads.ts';
+import { passingOverUnwritten, typesWritten } from './types-written.ts';
 import type { WriterRequest, WriterSettings } from './writer-thread.ts';
 
 export type SqliteEventStoreOptions = {
@@ -69,6 +70,7 @@ const announcer = (start: Position | undefined) => {
       listeners.add(heard);
       return () => void listeners.delete(heard);
     },
+    head: () => head,
     announce: (position: Position | undefined) => {
       if (position === undefined || position === head) return;
       head = position;
@@ -94,12 +96,19 @@ export const sqliteEventStore = async ({
     lock.release();
     throw cannotOpen(file, error);
   });
-  const { committed, onCommitted, announce } = announcer(reader.head());
+  const { committed, onCommitted, announce, head: announced } = announcer(reader.head());
+  const types = typesWritten(sequenceOf(reader.head()));
   const closing = new AbortController();
   const send = (request: WriterRequest) => writer.postMessage(request);
-  const queue = appendQueue(send, { appendsMax, charactersMax });
+  let sent: readonly string[] = [];
+  const sendBatch = (batch: AppendBatch) => {
+    sent = batch.types;
+    send(batch);
+  };
+  const queue = appendQueue(sendBatch, { appendsMax, charactersMax });
 
   writer.on('message', ({ outcomes, head }: BatchOutcome) => {
+    types.wrote(sent, head);
     queue.written(outcomes);
     announce(positionOf(head));
   });
@@ -111,7 +120,7 @@ export const sqliteEventStore = async ({
     });
   });
 
-  const reads = pacedReads(reader);
+  const reads = passingOverUnwritten(pacedReads(reader), types, announced);
   const letGo = async () => {
     closing.abort();
     await queue.drained();

@@ -68,6 +68,30 @@ export const feedChoiceContract = (t: Test, store: EventStore): void => {
     t.strictSame(idsOf(factsIn(await itemsUntil(feed, isCaughtUp))), wanted);
   });
 
+  t.test(
+    'of a type nobody has told the end is reached at once, and the first one told is given',
+    async (t) => {
+      const after = await store.head();
+      await store.append(freshStream(), 'no-stream', newFacts(20));
+      const type = `Seldom${freshStream()}`;
+      const toEnd = async (from: Position | undefined) => {
+        let [readTo, ids] = [from, [] as readonly string[]];
+        for (let atEnd = false; !atEnd; ) {
+          const page = await store.readAll({ after: readTo, types: [type], max: 10 });
+          ids = [...ids, ...idsOf(page.facts)];
+          [readTo, atEnd] = [page.readTo, page.atEnd];
+        }
+        return { readTo, ids };
+      };
+      const before = await toEnd(after);
+      t.strictSame(before, { readTo: await store.head(), ids: [] });
+      const seldom = [newFact({ type })];
+      await store.append(freshStream(), 'no-stream', seldom);
+      await store.append(freshStream(), 'no-stream', newFacts(3));
+      t.strictSame(await toEnd(before.readTo), { readTo: await store.head(), ids: idsOf(seldom) });
+    },
+  );
+
   t.test('with no prefix at all nothing is followed, but the end is reached', async (t) => {
     await store.append(freshStream(), 'no-stream', newFacts(3));
     const items = await itemsUntil(feedOf(t, undefined, []), isCaughtUp);
