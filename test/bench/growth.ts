@@ -11,6 +11,8 @@ import { checkBooks, earningsPlan, residentMiB, startOn, untilReady } from './se
 const small = 100_000;
 const large = Number(process.env.BENCH_FACTS ?? 10_000_000);
 const doctors = 10_000;
+/** So many months lie in the larger log: a doctor has about forty earnings a month. */
+const months = Math.max(1, Math.round(large / 400_000));
 const restartTarget = 5;
 
 type Grown = {
@@ -20,13 +22,16 @@ type Grown = {
   readonly bytesPerFact: number;
 };
 
-/** The same load on a small log and on one a hundred times as large (BENCH_FACTS facts; 10 million unless told). */
+/**
+ * The same load on a small log of one month and on one a hundred times as large (BENCH_FACTS facts; 10
+ * million unless told), of 25 months.
+ */
 export const growth: BenchCase = {
   name: 'growth',
   quick: false,
   run: async (bench) => {
-    const little = await onLogOf(bench, small);
-    const much = await onLogOf(bench, large);
+    const little = await onLogOf(bench, small, 1);
+    const much = await onLogOf(bench, large, months);
     const p99 = (loads: readonly Load[]): number => median(loads.map((load) => load.p99));
     const rate = median(ratesOf(much.loads)) / median(ratesOf(little.loads));
     const slower = p99(little.loads) / p99(much.loads);
@@ -60,10 +65,14 @@ const ratioRow = (what: string, ratio: number): Row => ({
   reached: ratio >= 0.9,
 });
 
-const onLogOf = async ({ rounds, seconds, say }: Bench, facts: number): Promise<Grown> => {
+const onLogOf = async (
+  { rounds, seconds, say }: Bench,
+  facts: number,
+  ofMonths: number,
+): Promise<Grown> => {
   const now = instantOfMillis(Date.now());
   const told = (count: number): void => say(`grown to ${grouped(count)} facts`);
-  const folder = await grownFolder({ facts, doctors, now, say: told });
+  const folder = await grownFolder({ facts, doctors, now, months: ofMonths, say: told });
   const bytesPerFact = statSync(join(folder, 'log.db')).size / facts;
   const service = await startOn(folder);
   try {
