@@ -1,4 +1,5 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { whenAnswered } from './answered.ts';
 import { sendProblem } from './problem.ts';
 
 /** Commands taken in at once: at the most unless told, to begin with, and always. */
@@ -21,20 +22,23 @@ export const keepWithinCapacity = (
   const least = Math.min(commandsAlways, commandsMax);
   let limit = Math.min(commandsFirst, commandsMax);
   let commands = 0;
-  app.addHook('onRequest', (request, reply, done) => {
-    if (request.method === 'GET') return done();
-    commands += 1;
-    if (commands <= limit) return done();
-    sendProblem(reply, 'busy');
-  });
-  app.addHook('onResponse', (request, reply, done) => {
-    if (request.method !== 'GET') {
+  const isCommand = ({ method }: FastifyRequest): boolean => method !== 'GET';
+  whenAnswered(
+    app,
+    (request) => {
+      if (isCommand(request)) commands += 1;
+    },
+    (request, reply) => {
+      if (!isCommand(request)) return;
       const isNearLimit = 2 * commands > limit;
       commands -= 1;
-      if (reply.statusCode === 503) return done();
+      if (reply.statusCode === 503) return;
       if (reply.elapsedTime > slowMs) limit = Math.max(least, limit - 1);
       else if (isNearLimit) limit = Math.min(commandsMax, limit + 1);
-    }
-    done();
+    },
+  );
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!isCommand(request) || commands <= limit) return done();
+    sendProblem(reply, 'busy');
   });
 };

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { whenAnswered } from './answered.ts';
 import { freezesNow } from './freezes.ts';
 import { payoutMetrics } from './payout-metrics.ts';
 import type { Routes } from './route-tools.ts';
@@ -76,12 +77,16 @@ registry.registerMetric(
 export const measure = (app: FastifyInstance): void => {
   type Observe = (value: number) => void;
   const observers = new Map<string, Observe>();
-  app.addHook('onRequest', (_request, _reply, done) => {
-    underWay += 1;
-    done();
-  });
+  whenAnswered(
+    app,
+    () => {
+      underWay += 1;
+    },
+    () => {
+      underWay -= 1;
+    },
+  );
   app.addHook('onResponse', (request, reply, done) => {
-    underWay -= 1;
     const route = request.routeOptions.url ?? 'none';
     const key = `${route} ${request.method} ${reply.statusCode}`;
     let observe = observers.get(key);

@@ -1,5 +1,7 @@
+import { connect } from 'node:net';
 import t from 'tap';
 import { memoryEventStore } from '../../adapters/memory/event-store.ts';
+import { eventually } from '../support/eventually.ts';
 import { buildTestApp, registerDoctor } from '../support/test-app.ts';
 
 /** A store whose disk can be made to stand still. */
@@ -66,3 +68,32 @@ t.test(
     for (const n of [6, 7, 8]) t.equal((await tell(n)).status, 201, 'nothing had been done before');
   },
 );
+
+t.test('who hangs up in the middle of a command keeps nobody out', async (t) => {
+  const app = await buildTestApp(t, { commandsMax: 2 });
+  await registerDoctor(app);
+  const { port } = new URL(await app.app.listen({ port: 0 }));
+  const authorization = `authorization: Bearer ${await app.tokenOf('platform')}`;
+  const begin = (address: string, type: string) =>
+    [`POST ${address} HTTP/1.1`, 'host: lotus', authorization, `content-type: ${type}`]
+      .concat(['content-length: 1000', '', '{"earningId":"ern-'])
+      .join('\r\n');
+  const hangUp = (sent: string) =>
+    new Promise<void>((ended) => {
+      const socket = connect(Number(port), '127.0.0.1');
+      // The health of the service is asked for on the same line: its answer says that all was read.
+      socket.write(`GET /health/live HTTP/1.1\r\nhost: lotus\r\n\r\n${sent}`);
+      socket.once('data', () => socket.resetAndDestroy());
+      socket.once('close', () => ended());
+    });
+  const half = [
+    begin('/v1/earnings', 'application/json'),
+    begin('/v1/earnings/batch', 'application/x-ndjson'),
+    begin('/provider/yeepay/notifications', 'application/x-www-form-urlencoded'),
+    begin('/v1/nothing', 'application/json'),
+  ];
+  for (const sent of [...half, ...half]) await hangUp(sent);
+  const isTaken = async () =>
+    (await app.call('platform', 'POST', '/v1/earnings', earning(1))).status !== 503;
+  await t.resolves(eventually(isTaken, 'a command is taken again'));
+});
