@@ -1,8 +1,11 @@
 import { LRUCache } from 'lru-cache';
 import type { EarningId, PayeeId } from '../../domain/identifiers.ts';
 import { refuse } from '../../domain/result.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { EarningPlace } from '../../projections/rows.ts';
 import { growing } from '../growing.ts';
+import type { Asking } from './asking.ts';
+import type { EarlierEarnings } from './earlier-earnings.ts';
 import type { EarningRecorded, EarningTold } from './earning-told.ts';
 import type { Parties } from './parties.ts';
 import { whenKnown } from './when-known.ts';
@@ -14,6 +17,7 @@ export type PlacesOfEarning = (id: EarningId) => readonly EarningPlace[];
 
 export type EarningIdsOptions = {
   readonly parties: Pick<Parties, 'payee'>;
+  readonly earlier: Pick<EarlierEarnings, 'isWorkOf'>;
   readonly placesOfEarning: PlacesOfEarning;
   readonly onEarningTold: (id: EarningId) => void;
 };
@@ -41,12 +45,12 @@ export class EarningIds {
   }
 
   /** Records it unless the id is somebody else's; the same id told at the same time waits its turn. */
-  once(told: EarningTold, record: () => Answer): Answer {
+  once(told: EarningTold, asking: Asking, record: () => Answer): Answer {
     const { earningId } = told;
     const before = this.#underWay.get(earningId);
-    const inTurn = () => this.once(told, record);
+    const inTurn = () => this.once(told, asking, record);
     if (before !== undefined) return before.then(inTurn, inTurn);
-    const answer = whenKnown(this.#isOthers(told), (others) => {
+    const answer = whenKnown(this.#isOthers(told, asking.now), (others) => {
       if (others) return refuse({ code: 'earning-differs' as const, earningId });
       this.#with.onEarningTold(earningId);
       return record();
@@ -71,21 +75,33 @@ export class EarningIds {
     return outcome;
   }
 
-  #isOthers(told: EarningTold): boolean | Promise<boolean> {
+  #isOthers(told: EarningTold, now: Instant): boolean | Promise<boolean> {
     const recent = this.#recent.get(told.earningId);
     if (recent !== undefined) return recent !== whose(told);
     const places = this.#with.placesOfEarning(told.earningId);
-    return places.length > 0 && this.#areOthers(told, places);
+    return places.length > 0 && this.#areOthers(told, places, now);
   }
 
-  /** Nobody else's are the doctors' own accounts, and those of organizations they are or were bound to. */
-  async #areOthers(told: EarningTold, places: readonly EarningPlace[]): Promise<boolean> {
-    const own = new Set<PayeeId>();
-    for (const doctor of doctorsOf(told)) {
+  /**
+   * Nobody else's are the doctors' own accounts, and what they did themselves for organizations they
+   * are or were bound to: those hold their colleagues' work as well.
+   */
+  async #areOthers(
+    told: EarningTold,
+    places: readonly EarningPlace[],
+    now: Instant,
+  ): Promise<boolean> {
+    const doctors = doctorsOf(told);
+    const organizations = new Set<PayeeId>();
+    for (const doctor of doctors) {
       const { bindings } = await this.#with.parties.payee(doctor);
-      own.add(doctor);
-      for (const { organizationId } of bindings) own.add(organizationId);
+      for (const { organizationId } of bindings) organizations.add(organizationId);
     }
-    return places.some(({ account }) => !own.has(account));
+    for (const place of places) {
+      if (doctors.includes(place.account)) continue;
+      if (!organizations.has(place.account)) return true;
+      if (!(await this.#with.earlier.isWorkOf(place, doctors, now))) return true;
+    }
+    return false;
   }
 }

@@ -1,15 +1,14 @@
 import type { EarningContent } from '../../domain/account/commands.ts';
-import type { EarningData } from '../../domain/account/facts.ts';
-import { type EarningKey, earningKey } from '../../domain/account/state.ts';
+import { earningKey } from '../../domain/account/state.ts';
 import type { EarningId, PayeeId } from '../../domain/identifiers.ts';
 import { amountFromFact } from '../../domain/money.ts';
 import { organizationAt, type Payee } from '../../domain/payee/state.ts';
 import type { WithdrawalPolicy } from '../../domain/policy/withdrawal-policy.ts';
 import { ok, refuse } from '../../domain/result.ts';
-import { type Instant, type Month, monthOf } from '../../domain/time.ts';
-import type { AccountOf, Accounts } from './accounts.ts';
+import { type Instant, monthOf } from '../../domain/time.ts';
+import type { Accounts } from './accounts.ts';
 import type { Asking } from './asking.ts';
-import { closedBackTo } from './closed-months.ts';
+import { EarlierEarnings } from './earlier-earnings.ts';
 import { EarningIds, type PlacesOfEarning } from './earning-ids.ts';
 import {
   type EarningOutcome,
@@ -39,11 +38,13 @@ type Outcome = EarningRecorded;
 /** Records what doctors earn, in the account that was theirs when the service was completed. */
 export class Earnings {
   readonly #with: EarningsOptions;
+  readonly #earlier: EarlierEarnings;
   readonly #ids: EarningIds;
 
   constructor(options: EarningsOptions) {
     this.#with = options;
-    this.#ids = new EarningIds(options);
+    this.#earlier = new EarlierEarnings(options);
+    this.#ids = new EarningIds({ ...options, earlier: this.#earlier });
   }
 
   record(told: EarningTold, asking: Asking): Outcome | Promise<Outcome> {
@@ -55,11 +56,11 @@ export class Earnings {
         if (gross <= 0n) return refuse({ code: 'amount-not-positive' });
         return this.#recordTeam(teamParts(told), content, asking);
       };
-      return this.#ids.once(told, () => whenKnown(this.#content(told), recorded));
+      return this.#ids.once(told, asking, () => whenKnown(this.#content(told), recorded));
     });
   }
 
-  /** All members must be known before the first part is written, so that a typing mistake books nothing. */
+  /** All members must be known, and nothing else told under the id, before the first part is written: what is refused books nothing. */
   async #recordTeam(
     parts: readonly Part[],
     content: EarningContent,
@@ -68,6 +69,9 @@ export class Earnings {
     for (const { doctorId } of parts) {
       const payee = await this.#with.parties.payee(doctorId);
       if (payee.kind === undefined) return refuse({ code: 'doctor-unknown', doctorId });
+      const told = await this.#earlier.of(payee, doctorId, content, asking.now);
+      if (told !== undefined && told.data.fingerprint !== content.fingerprint)
+        return refuse({ code: 'earning-differs', earningId: content.earningId });
     }
     const booked: EarningOutcome[] = [];
     for (const part of parts.filter(({ gross }) => gross > 0n)) {
@@ -105,7 +109,7 @@ export class Earnings {
     const { doctorId } = part;
     const performedBy = account === doctorId ? undefined : doctorId;
     const key = earningKey(content.earningId, performedBy);
-    const owner = this.accountOf(account, payee);
+    const owner = this.#earlier.accountOf(account, payee);
     const of = owner instanceof Promise ? await owner : owner;
     const outcome = await this.#with.accounts.handle(of, asking, (state) => {
       const command = {
@@ -120,7 +124,7 @@ export class Earnings {
       };
       const from = monthOf(content.completedAt);
       if (state.previous === undefined || state.previous < from) return command;
-      return this.#inClosedMonths(account, state.previous, from, key).then((earlier) => ({
+      return this.#earlier.inClosedMonths(account, state.previous, from, key).then((earlier) => ({
         ...command,
         earlier,
       }));
@@ -132,7 +136,12 @@ export class Earnings {
       fact?.type === 'EarningRecorded'
         ? fact.data
         : (state.earnings.get(key) ??
-          (await this.#inClosedMonths(account, state.previous, monthOf(content.completedAt), key)));
+          (await this.#earlier.inClosedMonths(
+            account,
+            state.previous,
+            monthOf(content.completedAt),
+            key,
+          )));
     if (data === undefined) throw new Error('An earning that was told before must be found again');
     return ok({
       added: facts.length > 0,
@@ -149,53 +158,19 @@ export class Earnings {
     content: EarningContent,
     { now }: Asking,
   ): Promise<Outcome | undefined> {
-    const others = new Set([
+    const found = await this.#earlier.of(payee, doctorId, content, now, account);
+    if (found === undefined) return undefined;
+    const { data } = found;
+    if (data.fingerprint !== content.fingerprint)
+      return refuse({ code: 'earning-differs', earningId: content.earningId });
+    const { availableOn } = data;
+    const part = {
+      account: found.account,
+      availableOn,
+      gross: amountFromFact(data.gross),
       doctorId,
-      ...payee.bindings.map(({ organizationId }) => organizationId),
-    ]);
-    others.delete(account);
-    for (const other of others) {
-      const state = await this.#with.accounts.settled(await this.accountOf(other, payee), now);
-      const key = earningKey(content.earningId, other === doctorId ? undefined : doctorId);
-      const found =
-        state.earnings.get(key) ??
-        (await this.#inClosedMonths(other, state.previous, monthOf(content.completedAt), key));
-      if (found === undefined) continue;
-      if (found.fingerprint !== content.fingerprint)
-        return refuse({ code: 'earning-differs', earningId: content.earningId });
-      const gross = amountFromFact(found.gross);
-      return ok({
-        added: false,
-        parts: [{ account: other, availableOn: found.availableOn, gross, doctorId }],
-        position: undefined,
-      });
-    }
-    return undefined;
-  }
-
-  async #inClosedMonths(
-    account: PayeeId,
-    newest: Month | undefined,
-    from: Month,
-    key: EarningKey,
-  ): Promise<EarningData | undefined> {
-    for await (const month of closedBackTo(this.#with.accounts.closed, account, newest, from)) {
-      const found = month.earnings.get(key);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  }
-
-  accountOf(account: PayeeId, payee: Payee): AccountOf | Promise<AccountOf> {
-    const ownedBy = (at: Instant | undefined): AccountOf => {
-      if (at === undefined) throw new Error('An account belongs to somebody registered');
-      return { payee: account, since: monthOf(at) };
     };
-    const isOrganization = payee.bindings.some(({ organizationId }) => organizationId === account);
-    if (!isOrganization) return ownedBy(payee.registeredAt);
-    return whenKnown(this.#with.parties.organization(account), ({ registered }) =>
-      ownedBy(registered?.at ?? payee.registeredAt),
-    );
+    return ok({ added: false, parts: [part], position: undefined });
   }
 
   #content(told: EarningTold): EarningContent | Promise<EarningContent> {

@@ -1,6 +1,12 @@
 import t from 'tap';
 import { memoryEventStore } from '../../adapters/memory/event-store.ts';
-import { buildTestApp, earning, registerDoctor, type TestApp } from '../support/test-app.ts';
+import {
+  bindDoctor,
+  buildTestApp,
+  earning,
+  registerDoctor,
+  type TestApp,
+} from '../support/test-app.ts';
 
 t.test('the id of an earning is one doctor’s', async (t) => {
   const store = memoryEventStore();
@@ -47,5 +53,22 @@ t.test('the id of an earning is one doctor’s', async (t) => {
     t.match(await tell(app, team('doc-1', 'doc-2')), /^200/);
     t.equal(await tell(app, team('doc-1', 'doc-3')), '409 earning-differs');
     t.equal(await tell(app, { earningId: 'o-5', doctorId: 'doc-3' }), '409 earning-differs');
+  });
+
+  t.test('and nobody’s beside it, also where only the views know it', async (t) => {
+    await bindDoctor(app, { doctorId: 'doc-2' });
+    await bindDoctor(app, { doctorId: 'doc-3' });
+    t.equal(await tell(app, { earningId: 'o-6', doctorId: 'doc-2' }), '201 org-1');
+    t.equal(await tell(app, { earningId: 'o-7' }), '201 doc-1');
+    const head = await store.head();
+    const later = await begunAnew();
+    await later.call('finance', 'GET', `/v1/trial-balance?at-least=${head}`);
+    const colleague = { earningId: 'o-6', doctorId: 'doc-3' };
+    t.equal(await tell(later, colleague), '409 earning-differs', 'a colleague of one organization');
+    t.equal(await tell(later, { earningId: 'o-6', doctorId: 'doc-2' }), '200 org-1');
+    const team = ['doc-3', 'doc-1'].map((doctorId) => ({ doctorId, share: '1' }));
+    t.equal(await tell(later, { earningId: 'o-7', team }), '409 earning-differs', 'a team');
+    const { body } = await later.call('finance', 'GET', '/v1/organizations/org-1/balance');
+    t.equal(body.earned, '3000.00', 'what was refused booked nothing');
   });
 });

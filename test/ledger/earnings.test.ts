@@ -166,6 +166,19 @@ t.test('a team’s earning', async (t) => {
     t.strictSame(await monthOf(store, '2026-10'), []);
   });
 
+  t.test('told otherwise is refused whole, whoever comes first in it', async (t) => {
+    const store = memoryEventStore();
+    const ledger = await peopled(store);
+    const alone = [
+      { doctorId: colleague, share: '0' },
+      { doctorId: doctor, share: '1' },
+    ];
+    await tell(ledger, '100.00', { team: alone });
+    const both = alone.map((member) => ({ ...member, share: '1' }));
+    t.equal(await tell(ledger, '100.00', { team: both }), 'earning-differs');
+    t.strictSame(await monthOf(store, '2026-10', colleague), []);
+  });
+
   t.test('gives nothing to who has no share, and records no empty part', async (t) => {
     const store = memoryEventStore();
     const ledger = await peopled(store);
