@@ -22,13 +22,14 @@ import { dayOf, instantOfMillis } from '../domain/time.ts';
 import { buildApp } from './app.ts';
 import { isIssuerKnown } from './card-issuer.ts';
 import { readContracts } from './contract-file.ts';
+import { drive } from './drive.ts';
 import { alarms } from './http/metrics.ts';
 import { startJobs } from './jobs/start-jobs.ts';
 import { ledgerOn } from './ledger/ledger.ts';
 import { isShared, logFileOf } from './open-log.ts';
-import { drivePayouts } from './payouts/driver.ts';
 import { Leases, type LeasesOptions } from './payouts/leases.ts';
 import { notified } from './payouts/notified.ts';
+import { payoutsOnDuty } from './payouts/on-duty.ts';
 import type { PayoutPorts } from './payouts/ports.ts';
 import { PayoutProcess } from './payouts/process.ts';
 import { Sweep } from './payouts/sweep.ts';
@@ -36,7 +37,7 @@ import { payoutTerms } from './payouts/terms.ts';
 import { defaultPolicies, readPolicies } from './policy-file.ts';
 import { Reconciler } from './reconciliation/reconciler.ts';
 import { type CompleteSettings, vaultFileOf } from './settings.ts';
-import { driveSettling } from './settling/driver.ts';
+import { SettlingProcess } from './settling/process.ts';
 import { caughtUpAtStart } from './views/caught-up-at-start.ts';
 import { earningIndex } from './views/earning-index.ts';
 import { inProcessViews } from './views/in-process-views.ts';
@@ -108,8 +109,8 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
   });
   await caughtUpAtStart(store, views, () => stopped.length > 0);
   const url = await app.listen({ port: settings.LOTUS_PORT, host: settings.LOTUS_HOST });
-  const driver = drivePayouts(payouts, sweep, onStopped('payouts'));
-  const settling = driveSettling(payoutPorts, onStopped('settling'));
+  const driver = drive(payoutsOnDuty(payouts, sweep), onStopped('payouts'));
+  const settling = drive(new SettlingProcess(payoutPorts), onStopped('settling'));
   const jobs = startJobs(reconciler, settings, payoutPorts.alarm);
   return {
     url,
