@@ -13,6 +13,7 @@ const Exact = Decimal.clone({ defaults: true, precision: 60, rounding: Decimal.R
 export type Amount = string & { readonly [amountBrand]: 'Amount' };
 
 export const zero = 0n as Fen;
+/** So many fen, from a bigint that is known to be one. */
 export const fen = (value: bigint): Fen => value as Fen;
 
 /** The largest amount a request may carry: 9,999,999,999.99 yuan. */
@@ -46,6 +47,7 @@ export const amountText = (amount: Fen): Amount => {
   return `${amount < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}` as Amount;
 };
 
+/** All sums are of whole fen and exact. */
 export const plus = (a: Fen, b: Fen): Fen => (a + b) as Fen;
 export const minus = (a: Fen, b: Fen): Fen => (a - b) as Fen;
 export const negated = (a: Fen): Fen => -a as Fen;
@@ -60,6 +62,7 @@ export const total = (amounts: Iterable<Fen>): Fen => {
 /** An exact number of fen that may still carry fractions, while a rate is being applied. */
 export type Exactly = Decimal;
 
+/** Begins an exact computation; `roundHalfUp` ends it. */
 export const exactly = (amount: Fen): Exactly => new Exact(amount.toString());
 export const timesRate = (amount: Exactly, rate: string): Exactly => amount.times(new Exact(rate));
 export const dividedByRate = (amount: Exactly, rate: string): Exactly =>

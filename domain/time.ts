@@ -1,3 +1,5 @@
+import { civilFromDays, daysFromCivil, daysIn, quotient } from './gregorian.ts';
+
 declare const brand: unique symbol;
 
 /**
@@ -19,38 +21,6 @@ const dayGrammar = /^(\d{4})-(\d{2})-(\d{2})$/;
 const monthGrammar = /^\d{4}-(0[1-9]|1[0-2])$/;
 
 const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
-const quotient = (a: number, b: number): number => (a - (((a % b) + b) % b)) / b;
-
-const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-const daysIn = (year: number, month: number): number =>
-  month === 2 && isLeap(year) ? 29 : (monthDays[month - 1] ?? 0);
-
-/** Days since 1970-01-01 in the proleptic Gregorian calendar. */
-const daysFromCivil = (year: number, month: number, day: number): number => {
-  const y = month <= 2 ? year - 1 : year;
-  const era = quotient(y, 400);
-  const yearOfEra = y - era * 400;
-  const dayOfYear = quotient(153 * (month + (month > 2 ? -3 : 9)) + 2, 5) + day - 1;
-  const dayOfEra = yearOfEra * 365 + quotient(yearOfEra, 4) - quotient(yearOfEra, 100) + dayOfYear;
-  return era * 146_097 + dayOfEra - 719_468;
-};
-
-const civilFromDays = (days: number): { year: number; month: number; day: number } => {
-  const z = days + 719_468;
-  const era = quotient(z, 146_097);
-  const dayOfEra = z - era * 146_097;
-  const yearOfEra = quotient(
-    dayOfEra - quotient(dayOfEra, 1460) + quotient(dayOfEra, 36_524) - quotient(dayOfEra, 146_096),
-    365,
-  );
-  const dayOfYear =
-    dayOfEra - (365 * yearOfEra + quotient(yearOfEra, 4) - quotient(yearOfEra, 100));
-  const shifted = quotient(5 * dayOfYear + 2, 153);
-  const day = dayOfYear - quotient(153 * shifted + 2, 5) + 1;
-  const month = shifted < 10 ? shifted + 3 : shifted - 9;
-  return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day };
-};
 
 const dayText = (days: number): Day => {
   const { year, month, day } = civilFromDays(days);
@@ -108,6 +78,7 @@ export const instant = (text: string): Instant | undefined => {
   return millis < earliest || millis > latest ? undefined : instantOfMillis(millis);
 };
 
+/** Reads `yyyy-mm-dd`, a day that exists; undefined for anything else. */
 export const day = (text: string): Day | undefined => {
   if (plainDay.test(text)) return text as Day;
   const parts = dayGrammar.exec(text);
@@ -118,6 +89,7 @@ export const day = (text: string): Day | undefined => {
     : undefined;
 };
 
+/** Reads `yyyy-mm`; undefined for anything else. */
 export const month = (text: string): Month | undefined =>
   monthGrammar.test(text) ? (text as Month) : undefined;
 
@@ -135,14 +107,18 @@ export const monthFromFact = (text: string): Month => {
   return read;
 };
 
+/** The Asia/Shanghai day of a moment. */
 export const dayOf = (at: Instant): Day => at.slice(0, 10) as Day;
+/** The Asia/Shanghai month of a moment or day. */
 export const monthOf = (at: Instant | Day): Month => at.slice(0, 7) as Month;
 
+/** So many days later; earlier where negative. */
 export const addDays = (from: Day, days: number): Day => dayText(dayNumber(from) + days);
 
 /** Whole days from `from` to `until`; negative when `until` is earlier. */
 export const daysBetween = (from: Day, until: Day): number => dayNumber(until) - dayNumber(from);
 
+/** So many months later; earlier where negative. */
 export const addMonths = (from: Month, months: number): Month => {
   const total = Number(from.slice(0, 4)) * 12 + Number(from.slice(5, 7)) - 1 + months;
   return `${pad(quotient(total, 12), 4)}-${pad((total % 12) + 1)}` as Month;
@@ -150,7 +126,9 @@ export const addMonths = (from: Month, months: number): Month => {
 
 /** The first moment of a day in Asia/Shanghai. */
 export const startOfDay = (of: Day): Instant => `${of}T00:00:00+08:00` as Instant;
+/** The first day of a month. */
 export const firstDayOf = (of: Month): Day => `${of}-01` as Day;
 
+/** So many milliseconds later; earlier where negative. */
 export const addMillis = (from: Instant, millis: number): Instant =>
   instantOfMillis(millisOf(from) + millis);

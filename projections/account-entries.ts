@@ -1,5 +1,6 @@
 import type { AccountFact } from '../domain/account/facts.ts';
-import { applyToSums, type Sums } from '../domain/account/sums.ts';
+import type { Sums } from '../domain/account/payer-sums.ts';
+import { applyToSums } from '../domain/account/sums.ts';
 import type { PayerId } from '../domain/identifiers.ts';
 import { type Fen, total } from '../domain/money.ts';
 import type { Instant } from '../domain/time.ts';

@@ -1,4 +1,5 @@
-import { availableOn, maturingAfter, type PayerSums, type Sums } from '../domain/account/sums.ts';
+import { availableOn, maturingAfter } from '../domain/account/available.ts';
+import type { PayerSums, Sums } from '../domain/account/payer-sums.ts';
 import type { PayerId } from '../domain/identifiers.ts';
 import { type Fen, plus, total, zero } from '../domain/money.ts';
 import type { Day } from '../domain/time.ts';

@@ -1,4 +1,5 @@
-import { applyToSums, carriedSums, sumsOf } from '../domain/account/sums.ts';
+import { carriedSums, sumsOf } from '../domain/account/carried-sums.ts';
+import { applyToSums } from '../domain/account/sums.ts';
 import type { Day } from '../domain/time.ts';
 import { changing, nothing, type Projection } from './projection.ts';
 import type { BalanceRow } from './rows.ts';

@@ -1,5 +1,6 @@
 import type { FactData } from '../domain/account/facts.ts';
-import type { PayoutFact, PayoutState } from '../domain/account/payout-facts.ts';
+import type { PayoutFact } from '../domain/account/payout-facts.ts';
+import type { PayoutState } from '../domain/account/payout-state.ts';
 import type { PayeeId } from '../domain/identifiers.ts';
 import { type Amount, amountFromFact, amountText, zero } from '../domain/money.ts';
 import { unreachable } from '../domain/unreachable.ts';

@@ -1,6 +1,6 @@
 import type { PayoutPurpose } from '../domain/account/carried.ts';
-import type { Evidence, PayoutState, WaitingReason } from '../domain/account/payout-facts.ts';
-import type { Sums } from '../domain/account/sums.ts';
+import type { Sums } from '../domain/account/payer-sums.ts';
+import type { Evidence, PayoutState, WaitingReason } from '../domain/account/payout-state.ts';
 import type {
   CardRef,
   EarningId,
@@ -14,7 +14,7 @@ import type { Fen } from '../domain/money.ts';
 import type { PayeeKind } from '../domain/payee/facts.ts';
 import type { Position } from '../domain/ports/event-store.ts';
 import type { PaymentFailure } from '../domain/ports/payment-provider.ts';
-import type { TaxMethod } from '../domain/tax/withholding.ts';
+import type { TaxMethod } from '../domain/tax/rates.ts';
 import type { Instant, Month } from '../domain/time.ts';
 
 /** What one account holds: the same sums the decider sees, kept for reading. */

@@ -1,4 +1,5 @@
-import { applyToSums, noSums, type PayerSums, type Sums } from '../domain/account/sums.ts';
+import { noSums, type PayerSums, type Sums } from '../domain/account/payer-sums.ts';
+import { applyToSums } from '../domain/account/sums.ts';
 import type { PayeeId, PayerId } from '../domain/identifiers.ts';
 import { amountFromFact, type Fen, minus, plus, total, zero } from '../domain/money.ts';
 import type { EarningSource } from '../domain/policy/withdrawal-policy.ts';

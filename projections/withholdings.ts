@@ -1,7 +1,7 @@
 import type { AccountFact, FactData } from '../domain/account/facts.ts';
 import type { PayeeId, PayerId, PayoutId } from '../domain/identifiers.ts';
 import { amountFromFact, amountText, type Fen, negated } from '../domain/money.ts';
-import type { TaxMethod } from '../domain/tax/withholding.ts';
+import type { TaxMethod } from '../domain/tax/rates.ts';
 import { type Instant, type Month, monthOf } from '../domain/time.ts';
 import { type Change, changing, nothing, type Projection } from './projection.ts';
 

@@ -4,6 +4,7 @@ import type { AskedFor } from './commands.ts';
 import type { AccountDecision } from './decide.ts';
 import type { Account } from './state.ts';
 
+/** A correction by finance, in fen and signed, never 0; it moves nothing until a second person approves it. */
 export const proposeAdjustment = (
   command: AskedFor<'ProposeAdjustment'>,
   account: Account,

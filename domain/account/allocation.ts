@@ -2,8 +2,9 @@ import type { PayerId } from '../identifiers.ts';
 import { type Fen, larger, minus, smaller, total, zero } from '../money.ts';
 import type { WithdrawalPolicy } from '../policy/withdrawal-policy.ts';
 import { type Day, dayOf } from '../time.ts';
-import { type Account, reservedBy } from './state.ts';
-import { availableOn } from './sums.ts';
+import { availableOn } from './available.ts';
+import { reservedBy } from './payout.ts';
+import type { Account } from './state.ts';
 
 export type Share = { readonly payerId: PayerId; readonly gross: Fen };
 
@@ -36,6 +37,10 @@ export const allocate = (amount: Fen, shares: readonly Share[]): readonly Share[
   return taken;
 };
 
+/**
+ * What may be withdrawn today of all payers together, in fen; a payer whose account is below zero
+ * takes nothing from another.
+ */
 export const availableInAll = (account: Account, today: Day): Fen =>
   total([...account.sums.values()].map((sums) => larger(availableOn(sums, today), zero)));
 

@@ -2,7 +2,8 @@ import type { CardRef, PayerId, PayoutId, Reference, WithdrawalId } from '../ide
 import type { Amount } from '../money.ts';
 import type { Day, Instant, Month } from '../time.ts';
 import type { AdjustmentData } from './facts.ts';
-import type { PayoutState, RequestedPayout, WaitingReason } from './payout-facts.ts';
+import type { RequestedPayout } from './payout-facts.ts';
+import type { PayoutState, WaitingReason } from './payout-state.ts';
 
 /** All that a month hands on to the next. */
 export type Carried = {

@@ -9,12 +9,11 @@ import type {
 } from '../identifiers.ts';
 import type { Fen } from '../money.ts';
 import type { EarningSource, WithdrawalPolicy } from '../policy/withdrawal-policy.ts';
-import type { PaymentFailure } from '../ports/payment-provider.ts';
-import type { TaxMethod } from '../tax/withholding.ts';
+import type { TaxMethod } from '../tax/rates.ts';
 import type { Instant, Month } from '../time.ts';
 import type { Carried } from './carried.ts';
 import type { EarningData } from './facts.ts';
-import type { Evidence, PayoutState, WaitingReason } from './payout-facts.ts';
+import type { PayoutCommand } from './payout-commands.ts';
 import type { Reversal, Reversed } from './state.ts';
 
 /** What may be asked of a payee's account. Every command carries its own `now` and all outside knowledge. */
@@ -65,50 +64,7 @@ export type AccountCommand =
         readonly cardRef: CardRef;
       }
     >
-  | Asked<'NoteWaiting', OfPayout & { readonly reason: WaitingReason }>
-  | Asked<'AskToStop', OfPayout & { readonly reason: string; readonly by: string }>
-  | Asked<'SubmitPayout', OfPayout>
-  | Asked<'RecordAccepted', OfPayout & { readonly orderNo: string }>
-  | Asked<'RecordInDoubt', OfPayout & { readonly reason: string }>
-  | Asked<
-      'RecordPaid',
-      OfPayout & {
-        readonly providerFee: Fen;
-        readonly paidAt: Instant;
-        readonly evidence: Evidence;
-      }
-    >
-  | Asked<
-      'RecordRejected',
-      OfPayout & {
-        readonly reason: PaymentFailure;
-        readonly providerCode: string;
-        readonly evidence: Evidence;
-      }
-    >
-  | Asked<
-      'RecordReturned',
-      OfPayout & {
-        readonly providerFee: Fen;
-        readonly paidAt: Instant;
-        readonly returnedAt: Instant;
-        readonly reason: string;
-        readonly evidence: Evidence;
-      }
-    >
-  | Asked<
-      'ReissuePayout',
-      OfPayout & { readonly newPayoutId: PayoutId; readonly cardRef: CardRef; readonly by: string }
-    >
-  | Asked<'CancelPayout', OfPayout & { readonly reason: string; readonly by: string }>
-  | Asked<
-      'ResolvePayout',
-      OfPayout & {
-        readonly outcome: 'paid' | 'rejected';
-        readonly note: string;
-        readonly by: string;
-      }
-    >
+  | PayoutCommand
   | Asked<
       'ProposeAdjustment',
       {
@@ -133,8 +89,6 @@ export type AskedFor<Type extends AccountCommand['type']> = Extract<
 
 /** What the month before handed on; absent in an account's first month. */
 export type ClosedPeriod = { readonly previous: Month; readonly carried: Carried };
-
-type OfPayout = { readonly payoutId: PayoutId };
 
 export type EarningContent = {
   readonly earningId: EarningId;
@@ -177,36 +131,3 @@ export type Standing = {
   readonly consented: boolean;
   readonly card: { readonly cardRef: CardRef; readonly usableFrom: Instant } | undefined;
 };
-
-/** Every reason to say no, with what a caller needs to understand it. */
-export type AccountRefusal =
-  | { readonly code: 'amount-not-positive' }
-  /** Internal: the account went on in a later month while the command was on its way. */
-  | { readonly code: 'period-closed'; readonly next: Month }
-  /** Internal: the account's month is not begun; nothing may be written before its first fact. */
-  | { readonly code: 'period-not-open' }
-  | { readonly code: 'earning-differs'; readonly earningId: EarningId }
-  | { readonly code: 'earning-unknown'; readonly earningId: EarningId }
-  | { readonly code: 'completed-in-future'; readonly completedAt: Instant }
-  | { readonly code: 'reversal-differs'; readonly reversalId: Reference }
-  | { readonly code: 'reversal-exceeds-earning'; readonly reversible: Fen; readonly asked: Fen }
-  | { readonly code: 'hold-differs'; readonly holdId: Reference }
-  | { readonly code: 'hold-unknown'; readonly holdId: Reference }
-  | { readonly code: 'withdrawal-differs'; readonly withdrawalId: WithdrawalId }
-  | { readonly code: 'account-restricted' }
-  | { readonly code: 'settles-through-organization'; readonly organizationId: PayeeId }
-  | { readonly code: 'consent-missing'; readonly purpose: 'payout' }
-  | { readonly code: 'card-missing' }
-  | { readonly code: 'card-cooling-off'; readonly usableFrom: Instant }
-  | { readonly code: 'amount-below-minimum'; readonly minimum: Fen; readonly asked: Fen }
-  | { readonly code: 'too-many-today'; readonly limit: number }
-  | { readonly code: 'balance-too-low'; readonly available: Fen; readonly asked: Fen }
-  | { readonly code: 'amount-above-limit'; readonly most: Fen; readonly asked: Fen }
-  | { readonly code: 'payout-unknown'; readonly payoutId: PayoutId }
-  | { readonly code: 'payout-state'; readonly payoutId: PayoutId; readonly state: PayoutState }
-  | { readonly code: 'month-declared'; readonly month: Month }
-  | { readonly code: 'statement-payout-differs'; readonly payoutId: PayoutId }
-  | { readonly code: 'adjustment-differs'; readonly adjustmentId: Reference }
-  | { readonly code: 'adjustment-unknown'; readonly adjustmentId: Reference }
-  | { readonly code: 'needs-second-person'; readonly first: string }
-  | { readonly code: 'resolution-differs'; readonly proposed: 'paid' | 'rejected' };

@@ -1,25 +1,19 @@
 import type { Decider } from '../decider.ts';
 import { type Result, refuse } from '../result.ts';
-import { unreachable } from '../unreachable.ts';
 import { approveAdjustment, proposeAdjustment } from './adjustments.ts';
-import type { AccountCommand, AccountRefusal } from './commands.ts';
-import { recordEarning, reverseEarning } from './earnings.ts';
+import { closePeriod } from './closing.ts';
+import type { AccountCommand } from './commands.ts';
+import { decidePayout } from './decide-payout.ts';
+import { recordEarning } from './earnings.ts';
 import { evolve } from './evolve.ts';
 import type { AccountFact } from './facts.ts';
 import { placeHold, releaseHold } from './holds.ts';
-import { askToStop, cancelPayout, reissuePayout, resolvePayout } from './payout-desk.ts';
-import {
-  noteWaiting,
-  recordAccepted,
-  recordInDoubt,
-  recordPaid,
-  recordRejected,
-  recordReturned,
-  submitPayout,
-} from './payout-news.ts';
-import { closePeriod, openPeriod } from './period.ts';
+import { openPeriod } from './opening.ts';
+import type { AccountRefusal } from './refusals.ts';
+import { reverseEarning } from './reversals.ts';
 import { type Account, newAccount } from './state.ts';
-import { requestStatementPayout, requestWithdrawal } from './withdrawals.ts';
+import { requestStatementPayout } from './statement-payouts.ts';
+import { requestWithdrawal } from './withdrawals.ts';
 
 export type AccountDecision = Result<readonly AccountFact[], AccountRefusal>;
 
@@ -47,34 +41,12 @@ const decide = (command: AccountCommand, account: Account): AccountDecision => {
       return requestWithdrawal(command, account);
     case 'RequestStatementPayout':
       return requestStatementPayout(command, account);
-    case 'NoteWaiting':
-      return noteWaiting(command, account);
-    case 'AskToStop':
-      return askToStop(command, account);
-    case 'SubmitPayout':
-      return submitPayout(command, account);
-    case 'RecordAccepted':
-      return recordAccepted(command, account);
-    case 'RecordInDoubt':
-      return recordInDoubt(command, account);
-    case 'RecordPaid':
-      return recordPaid(command, account);
-    case 'RecordRejected':
-      return recordRejected(command, account);
-    case 'RecordReturned':
-      return recordReturned(command, account);
-    case 'ReissuePayout':
-      return reissuePayout(command, account);
-    case 'CancelPayout':
-      return cancelPayout(command, account);
-    case 'ResolvePayout':
-      return resolvePayout(command, account);
     case 'ProposeAdjustment':
       return proposeAdjustment(command, account);
     case 'ApproveAdjustment':
       return approveAdjustment(command, account);
     default:
-      return unreachable(command);
+      return decidePayout(command, account);
   }
 };
 

@@ -1,10 +1,8 @@
-import type { PayerId } from '../identifiers.ts';
 import { amountFromFact, plus, zero } from '../money.ts';
-import { VersionedMap } from '../versioned-map.ts';
-import type { Carried } from './carried.ts';
-import { afterPayout, payoutOf } from './evolve-payouts.ts';
+import { afterPayout } from './evolve-payouts.ts';
 import type { AccountFact, FactData } from './facts.ts';
-import { type Account, earningKey, newAccount } from './state.ts';
+import { opened } from './opening.ts';
+import { type Account, earningKey } from './state.ts';
 import { applyToSums } from './sums.ts';
 
 /** What an account looks like after a fact. Never refuses: it already happened. */
@@ -68,49 +66,6 @@ const afterFact = (account: Account, fact: AccountFact): Account => {
     default:
       return afterPayout(account, fact);
   }
-};
-
-const opened = (data: FactData<'PeriodOpened'>): Account => {
-  const carried: Carried = data.carried;
-  return {
-    ...newAccount,
-    period: data.period,
-    previous: data.previous,
-    holds: VersionedMap.of(
-      carried.holds.map((hold) => [
-        hold.holdId,
-        {
-          holdId: hold.holdId,
-          payerId: hold.payerId,
-          amount: amountFromFact(hold.amount),
-          maturesOn: hold.maturesOn,
-          releasedAt: hold.releasedAt,
-        },
-      ]),
-    ),
-    payouts: VersionedMap.of(carried.payouts.map((payout) => [payout.payoutId, payoutOf(payout)])),
-    adjustments: VersionedMap.of(
-      carried.adjustments.map(({ posted, ...adjustment }) => [
-        adjustment.adjustmentId,
-        { ...adjustment, state: posted === true ? ('posted' as const) : ('proposed' as const) },
-      ]),
-    ),
-    tax: new Map(
-      Object.entries(carried.tax).map(([payer, months]) => [
-        payer as PayerId,
-        new Map(
-          months.map(({ month, gross, withheld }) => [
-            month,
-            { gross: amountFromFact(gross), withheld: amountFromFact(withheld) },
-          ]),
-        ),
-      ]),
-    ),
-    earnings: VersionedMap.of(),
-    reversed: VersionedMap.of(),
-    reversals: VersionedMap.of(),
-    withdrawals: VersionedMap.of(),
-  };
 };
 
 const reversed = (account: Account, data: FactData<'EarningReversed'>): Account => {

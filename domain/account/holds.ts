@@ -1,11 +1,16 @@
 import { amountText, larger, zero } from '../money.ts';
 import { ok, refuse } from '../result.ts';
 import { type Day, dayOf } from '../time.ts';
+import { availableOn } from './available.ts';
 import type { AskedFor } from './commands.ts';
 import type { AccountDecision } from './decide.ts';
+import { noSums } from './payer-sums.ts';
 import { type Account, earningKey } from './state.ts';
-import { availableOn, noSums } from './sums.ts';
 
+/**
+ * Sets an amount of one payer aside while a complaint or refund is open. Refused above what is
+ * free today, or, where the earning named still matures, above what matures with it.
+ */
 export const placeHold = (command: AskedFor<'PlaceHold'>, account: Account): AccountDecision => {
   if (command.amount <= 0n) return refuse({ code: 'amount-not-positive' });
 
@@ -55,6 +60,7 @@ const maturesLater = (
     : undefined;
 };
 
+/** Gives the whole amount back, to mature as it would have; released again changes nothing. */
 export const releaseHold = (
   command: AskedFor<'ReleaseHold'>,
   account: Account,

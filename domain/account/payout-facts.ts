@@ -1,9 +1,10 @@
 import type { CardRef, PayerId, PayoutId, Reference, WithdrawalId } from '../identifiers.ts';
 import type { Amount } from '../money.ts';
 import type { PaymentFailure } from '../ports/payment-provider.ts';
-import type { TaxMethod } from '../tax/withholding.ts';
+import type { TaxMethod } from '../tax/rates.ts';
 import type { Instant } from '../time.ts';
 import type { PayoutPurpose } from './carried.ts';
+import type { Evidence, PayoutState, Reserved, WaitingReason } from './payout-state.ts';
 
 export type Fact<Type extends string, Data> = { readonly type: Type; readonly data: Data };
 
@@ -131,9 +132,6 @@ export type PayoutFact =
       }
     >;
 
-/** Which account the money of a payout that is under way lies in. */
-export type Reserved = 'in-flight' | 'in-doubt';
-
 /**
  * `gross` is what this payout reserves: of a reissued one, the net of the first. Where a payment or
  * a cancelling moves tax as well, `gross` is `net` and `tax` together.
@@ -143,32 +141,6 @@ export type PayoutMoney = {
   readonly payerId: PayerId;
   readonly gross: Amount;
 };
-
-/** Why a payout that certainly is not at the provider waits; each ends by itself or by what a person does. */
-export type WaitingReason =
-  | 'payer-short-of-funds'
-  | 'payer-frozen'
-  | 'provider-frozen'
-  | 'payouts-frozen'
-  | 'provider-cut-off'
-  | 'provider-unavailable'
-  | 'outside-provider-limits'
-  /** Something of ours is wrong, and somebody was told. */
-  | 'under-review';
-
-/** What a settlement rests on; a notification alone is never enough. */
-export type Evidence = 'answer' | 'query' | 'bill' | 'two-people' | 'nothing-to-send';
-
-export type PayoutState =
-  | 'requested'
-  | 'submitted'
-  | 'accepted'
-  | 'in-doubt'
-  | 'paid'
-  | 'rejected'
-  | 'returned'
-  | 'reissued'
-  | 'cancelled';
 
 export type RequestedPayout = {
   readonly payoutId: PayoutId;

@@ -1,6 +1,7 @@
 import type { PayoutId } from '../identifiers.ts';
-import type { PayoutState } from './payout-facts.ts';
-import type { Account, Payout } from './state.ts';
+import type { Payout } from './payout.ts';
+import type { PayoutState } from './payout-state.ts';
+import type { Account } from './state.ts';
 
 /**
  * Whether another payout of the same payment is under way, paid or waiting as returned. All of them

@@ -1,5 +1,4 @@
 import type {
-  CardRef,
   EarningId,
   PayeeId,
   PayerId,
@@ -8,13 +7,12 @@ import type {
   WithdrawalId,
 } from '../identifiers.ts';
 import type { Fen } from '../money.ts';
-import type { TaxHistory, TaxMethod } from '../tax/withholding.ts';
+import type { TaxHistory } from '../tax/tax-history.ts';
 import type { Day, Instant, Month } from '../time.ts';
 import { VersionedMap } from '../versioned-map.ts';
-import type { PayoutPurpose } from './carried.ts';
 import type { AdjustmentData, EarningData } from './facts.ts';
-import type { PayoutState, WaitingReason } from './payout-facts.ts';
-import type { Sums } from './sums.ts';
+import type { Sums } from './payer-sums.ts';
+import type { Payout } from './payout.ts';
 
 declare const keyBrand: unique symbol;
 
@@ -39,6 +37,7 @@ export type Account = {
 
 /** Where the performer is not the owner of the account: an organization gets a team's earning once per member. */
 export type EarningKey = string & { readonly [keyBrand]: 'EarningKey' };
+/** An earning in an account: its id, and whose part it is where that is not the owner. */
 export const earningKey = (id: EarningId, performedBy: PayeeId | undefined): EarningKey =>
   (performedBy === undefined ? id : `${performedBy}/${id}`) as EarningKey;
 
@@ -62,37 +61,12 @@ export type Withdrawal = {
   readonly payoutIds: readonly PayoutId[];
 };
 
-export type Payout = {
-  readonly payoutId: PayoutId;
-  readonly for: PayoutPurpose;
-  readonly payerId: PayerId;
-  readonly gross: Fen;
-  readonly tax: Fen;
-  readonly net: Fen;
-  readonly taxMethod: TaxMethod;
-  readonly cardRef: CardRef;
-  readonly state: PayoutState;
-  readonly requestedAt: Instant;
-  /** When the intent to send was written down. */
-  readonly submittedAt: Instant | undefined;
-  readonly orderNo: string | undefined;
-  readonly paidAt: Instant | undefined;
-  /** Set on a payout that pays again what the bank had sent back: it reserves the net and withholds nothing. */
-  readonly reissueOf: PayoutId | undefined;
-  /** The last news that contradicted what was believed: the state then, and what was said. */
-  readonly contradicted: string | undefined;
-  /** Why it is not sent yet, and when it last was certain that it is not at the provider. */
-  readonly waiting: { readonly reason: WaitingReason; readonly at: Instant } | undefined;
-  /** Finance wants it stopped, wherever it is. */
-  readonly stopAsked: boolean;
-  readonly proposal: { readonly outcome: 'paid' | 'rejected'; readonly by: string } | undefined;
-};
-
 export type Adjustment = AdjustmentData & {
   readonly by: string;
   readonly state: 'proposed' | 'posted';
 };
 
+/** Before its first month. */
 export const newAccount: Account = {
   period: undefined,
   previous: undefined,
@@ -107,7 +81,3 @@ export const newAccount: Account = {
   adjustments: VersionedMap.of(),
   tax: new Map(),
 };
-
-/** The amount a payout keeps reserved while it is under way. */
-export const reservedBy = (payout: Payout): Fen =>
-  payout.reissueOf === undefined ? payout.gross : payout.net;

@@ -27,6 +27,7 @@ const namesFor = remembered(payeesRemembered, (payee: PayeeId) =>
 /** The chart of accounts. `docs/books.md` says what each holds and on which side it grows. */
 export const accountsOf = (payee: PayeeId, payer: PayerId) => namesFor(payee)(payer);
 
+/** The accounts kept for each payer. */
 export const accountsOfPayer = remembered(payeesRemembered, (payer: PayerId) => ({
   receivable: `receivable:${level(payer)}`,
   cash: `cash:provider:${level(payer)}`,
@@ -35,5 +36,7 @@ export const accountsOfPayer = remembered(payeesRemembered, (payer: PayerId) => 
   suspense: `suspense:provider:${level(payer)}`,
 }));
 
+/** What the platform earns: its fees, owed by payers on top of the gross. */
 export const platformFees = 'fees:platform';
+/** What the provider charges for payouts. */
 export const providerFees = 'fees:provider';

@@ -10,7 +10,9 @@ export type Leg = {
 /** A balanced movement: debits equal credits. */
 export type Entry = { readonly what: string; readonly legs: readonly Leg[] };
 
+/** A leg on the left, in fen. */
 export const debit = (account: string, amount: Fen): Leg => ({ account, side: 'debit', amount });
+/** A leg on the right, in fen. */
 export const credit = (account: string, amount: Fen): Leg => ({ account, side: 'credit', amount });
 
 /** Builds an entry without its empty legs. One that does not balance is a bug, not a refusal. */

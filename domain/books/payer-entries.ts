@@ -1,4 +1,4 @@
-import type { PayerFact } from '../payer/decider.ts';
+import type { PayerFact } from '../payer/facts.ts';
 import { accountsOfPayer } from './chart.ts';
 import { type Entry, move } from './entry.ts';
 

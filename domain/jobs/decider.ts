@@ -89,4 +89,5 @@ export const jobDecider: Decider<JobCommand, Job, JobFact, JobRefusal> = {
   evolve,
 };
 
+/** One stream for each job and period. */
 export const jobStream = (name: Reference, period: JobPeriod): string => `job-${name}-${period}`;

@@ -1,49 +1,19 @@
 import type { Decider } from '../decider.ts';
-import type { CardRef, PayeeId } from '../identifiers.ts';
+import type { PayeeId } from '../identifiers.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { Instant } from '../time.ts';
 import { unreachable } from '../unreachable.ts';
-
-/** Facts about a service organization. Its account number lies in the vault. */
-export type OrganizationFact =
-  | OrganizationFactOf<'OrganizationRegistered', Account & { readonly legalName: string }>
-  /** The bank account it is paid to; finance has verified it anew. */
-  | OrganizationFactOf<'OrganizationAccountChanged', Account & { readonly by: string }>
-  | OrganizationFactOf<'OrganizationTermsSet', Terms & { readonly by: string }>;
-
-type Account = { readonly bankCode: string; readonly accountRef: CardRef };
-/** What its contract says. */
-export type Terms = {
-  /** Whether a doctor is shown what was attributed to them. */
-  readonly attributionShown: boolean;
-};
-
-type OrganizationFactOf<Type extends string, Data> = {
-  readonly type: Type;
-  readonly data: Data & { readonly organizationId: PayeeId; readonly at: Instant };
-};
+import type { OrganizationCommand, OrganizationRefusal } from './commands.ts';
+import type { BankAccount, OrganizationFact, Terms } from './facts.ts';
 
 export type Organization = {
-  readonly registered: (Account & { readonly legalName: string; readonly at: Instant }) | undefined;
+  readonly registered:
+    | (BankAccount & { readonly legalName: string; readonly at: Instant })
+    | undefined;
   /** As it was registered: said again, it is still the same organization. */
-  readonly first: Account | undefined;
+  readonly first: BankAccount | undefined;
   readonly terms: Terms;
 };
-
-export type OrganizationCommand =
-  | AskedOfOrganization<'RegisterOrganization', Account & { readonly legalName: string }>
-  | AskedOfOrganization<'ChangeAccount', Account & { readonly by: string }>
-  | AskedOfOrganization<'SetTerms', Terms & { readonly by: string }>;
-
-type AskedOfOrganization<Type extends string, Content> = {
-  readonly type: Type;
-  readonly organizationId: PayeeId;
-  readonly now: Instant;
-} & Content;
-
-export type OrganizationRefusal =
-  | { readonly code: 'organization-differs'; readonly organizationId: PayeeId }
-  | { readonly code: 'organization-unknown'; readonly organizationId: PayeeId };
 
 const decide = (
   command: OrganizationCommand,
@@ -81,7 +51,7 @@ const decide = (
   }
 };
 
-const isSame = (account: Account | undefined, { bankCode, accountRef }: Account): boolean =>
+const isSame = (account: BankAccount | undefined, { bankCode, accountRef }: BankAccount): boolean =>
   account?.bankCode === bankCode && account.accountRef === accountRef;
 
 const evolve = (before: Organization, { type, data }: OrganizationFact): Organization => {

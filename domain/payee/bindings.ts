@@ -1,5 +1,5 @@
 import { ok, refuse } from '../result.ts';
-import { dayOf, daysBetween, startOfDay } from '../time.ts';
+import { startOfDay } from '../time.ts';
 import type { PayeeCommandOf } from './commands.ts';
 import type { PayeeDecision } from './decider.ts';
 import { currentBinding, type Payee } from './state.ts';
@@ -22,60 +22,6 @@ export const bindToOrganization = (
   return ok([{ type: 'OrganizationBound', data: { payee: id, organizationId, from, at: now } }]);
 };
 
-export const requestUnbind = (
-  { payee: id, reason, now }: PayeeCommandOf<'RequestUnbind'>,
-  payee: Payee,
-): PayeeDecision => {
-  const current = currentBinding(payee);
-  if (current === undefined) return refuse({ code: 'not-bound' });
-  if (payee.unbindRequest !== undefined) return ok([]);
-  const data = { payee: id, organizationId: current.organizationId, at: now };
-  return ok([{ type: 'UnbindRequested', data: reason === undefined ? data : { ...data, reason } }]);
-};
-
-export const withdrawUnbindRequest = (
-  { payee: id, now }: PayeeCommandOf<'WithdrawUnbindRequest'>,
-  payee: Payee,
-): PayeeDecision => {
-  const current = currentBinding(payee);
-  if (current === undefined || payee.unbindRequest === undefined) return ok([]);
-  return ok([
-    {
-      type: 'UnbindWithdrawn',
-      data: { payee: id, organizationId: current.organizationId, at: now },
-    },
-  ]);
-};
-
-/** Days without an answer: first the organization is reminded, then finance is told; each once. */
-export const remindOfUnbind = (
-  { payee: id, reminderDays, escalationDays, now }: PayeeCommandOf<'RemindOfUnbind'>,
-  payee: Payee,
-): PayeeDecision => {
-  const current = currentBinding(payee);
-  const request = payee.unbindRequest;
-  if (current === undefined || request === undefined) return ok([]);
-  const days = daysBetween(dayOf(request.at), dayOf(now));
-  const data = { payee: id, organizationId: current.organizationId, at: now };
-  if (days >= escalationDays && request.escalatedAt === undefined)
-    return ok([{ type: 'UnbindEscalated', data }]);
-  return days >= reminderDays &&
-    request.remindedAt === undefined &&
-    request.escalatedAt === undefined
-    ? ok([{ type: 'UnbindReminded', data }])
-    : ok([]);
-};
-
-export const rejectUnbind = (
-  { payee: id, organizationId, reason, now }: PayeeCommandOf<'RejectUnbind'>,
-  payee: Payee,
-): PayeeDecision => {
-  if (currentBinding(payee)?.organizationId !== organizationId)
-    return refuse({ code: 'not-bound' });
-  if (payee.unbindRequest === undefined) return refuse({ code: 'unbind-not-requested' });
-  return ok([{ type: 'UnbindRejected', data: { payee: id, organizationId, reason, at: now } }]);
-};
-
 /** Unbinding always ends with the organization's word; it moves nothing that has accrued. */
 export const confirmUnbind = (
   command: PayeeCommandOf<'ConfirmUnbind'>,
@@ -90,6 +36,7 @@ export const confirmUnbind = (
   return unbind(command, payee, 'request');
 };
 
+/** The organization lets a doctor go who did not ask. */
 export const unbindByOrganization = (
   command: PayeeCommandOf<'UnbindByOrganization'>,
   payee: Payee,

@@ -2,18 +2,16 @@ import type { Decider } from '../decider.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import { addMillis } from '../time.ts';
 import { unreachable } from '../unreachable.ts';
-import {
-  bindToOrganization,
-  confirmUnbind,
-  rejectUnbind,
-  remindOfUnbind,
-  requestUnbind,
-  unbindByOrganization,
-  withdrawUnbindRequest,
-} from './bindings.ts';
+import { bindToOrganization, confirmUnbind, unbindByOrganization } from './bindings.ts';
 import type { PayeeCommand, PayeeCommandOf, PayeeRefusal } from './commands.ts';
 import type { PayeeFact } from './facts.ts';
 import { evolvePayee, type Payee, unregistered } from './state.ts';
+import {
+  rejectUnbind,
+  remindOfUnbind,
+  requestUnbind,
+  withdrawUnbindRequest,
+} from './unbind-requests.ts';
 
 export type PayeeDecision = Result<readonly PayeeFact[], PayeeRefusal>;
 

@@ -38,6 +38,7 @@ export type Binding = {
   readonly until: Instant | undefined;
 };
 
+/** Before the payee was registered. */
 export const unregistered: Payee = {
   kind: undefined,
   registeredAt: undefined,
@@ -50,6 +51,7 @@ export const unregistered: Payee = {
   closed: false,
 };
 
+/** What a payee looks like after a fact. */
 export const evolvePayee = (payee: Payee, { type, data }: PayeeFact): Payee => {
   switch (type) {
     case 'PayeeRegistered':
@@ -120,6 +122,7 @@ export const organizationAt = (payee: Payee, at: Instant): PayeeId | undefined =
     ({ from, until }) => startOfDay(from) <= at && (until === undefined || at < until),
   )?.organizationId;
 
+/** The binding without an end, if there is one. */
 export const currentBinding = (payee: Payee): Binding | undefined => {
   const last = payee.bindings.at(-1);
   return last?.until === undefined ? last : undefined;

@@ -1,64 +1,12 @@
 import type { Decider } from '../decider.ts';
-import type { PayerId, Reference } from '../identifiers.ts';
-import { type Amount, amountFromFact, amountText, type Fen } from '../money.ts';
+import type { PayerId } from '../identifiers.ts';
+import { amountText } from '../money.ts';
 import { ok, type Result, refuse } from '../result.ts';
-import type { TaxMethod } from '../tax/withholding.ts';
-import type { Instant } from '../time.ts';
 import { unreachable } from '../unreachable.ts';
 import { VersionedMap } from '../versioned-map.ts';
-
-/** Facts about a legal entity that owes remuneration. */
-export type PayerFact =
-  | PayerFactOf<
-      'PayerRegistered',
-      { readonly legalName: string; readonly merchantNo: string; readonly taxMethod: TaxMethod }
-    >
-  | PayerFactOf<
-      'FundingReceived',
-      { readonly fundingId: Reference; readonly amount: Amount; readonly receivedAt: Instant }
-    >
-  | PayerFactOf<'PayerFrozen', { readonly reason: string; readonly by: string }>
-  | PayerFactOf<'PayerUnfrozen', { readonly by: string }>;
-
-type PayerFactOf<Type extends string, Data> = {
-  readonly type: Type;
-  readonly data: Data & { readonly payerId: PayerId; readonly at: Instant };
-};
-
-export type Payer = {
-  readonly registered:
-    | { readonly legalName: string; readonly merchantNo: string; readonly taxMethod: TaxMethod }
-    | undefined;
-  readonly fundings: VersionedMap<
-    Reference,
-    { readonly amount: Fen; readonly receivedAt: Instant }
-  >;
-  readonly frozen: boolean;
-};
-
-export type PayerCommand =
-  | AskedOfPayer<
-      'RegisterPayer',
-      { readonly legalName: string; readonly merchantNo: string; readonly taxMethod: TaxMethod }
-    >
-  | AskedOfPayer<
-      'ReceiveFunding',
-      { readonly fundingId: Reference; readonly amount: Fen; readonly receivedAt: Instant }
-    >
-  | AskedOfPayer<'FreezePayer', { readonly reason: string; readonly by: string }>
-  | AskedOfPayer<'UnfreezePayer', { readonly by: string }>;
-
-type AskedOfPayer<Type extends string, Content> = {
-  readonly type: Type;
-  readonly payerId: PayerId;
-  readonly now: Instant;
-} & Content;
-
-export type PayerRefusal =
-  | { readonly code: 'amount-not-positive' }
-  | { readonly code: 'payer-unknown'; readonly payerId: PayerId }
-  | { readonly code: 'payer-differs'; readonly payerId: PayerId }
-  | { readonly code: 'funding-differs'; readonly fundingId: Reference };
+import type { PayerCommand, PayerRefusal } from './commands.ts';
+import type { PayerFact } from './facts.ts';
+import { evolvePayer, type Payer } from './state.ts';
 
 type Decision = Result<readonly PayerFact[], PayerRefusal>;
 
@@ -131,39 +79,11 @@ const receiveFunding = (
   ]);
 };
 
-const evolve = (payer: Payer, { type, data }: PayerFact): Payer => {
-  switch (type) {
-    case 'PayerRegistered':
-      return {
-        ...payer,
-        registered: {
-          legalName: data.legalName,
-          merchantNo: data.merchantNo,
-          taxMethod: data.taxMethod,
-        },
-      };
-    case 'FundingReceived':
-      return {
-        ...payer,
-        fundings: payer.fundings.with(data.fundingId, {
-          amount: amountFromFact(data.amount),
-          receivedAt: data.receivedAt,
-        }),
-      };
-    case 'PayerFrozen':
-      return { ...payer, frozen: true };
-    case 'PayerUnfrozen':
-      return { ...payer, frozen: false };
-    default:
-      return unreachable(type);
-  }
-};
-
 /** All the rules about a payer. */
 export const payerDecider: Decider<PayerCommand, Payer, PayerFact, PayerRefusal> = {
   initialState: { registered: undefined, fundings: VersionedMap.of(), frozen: false },
   decide,
-  evolve,
+  evolve: evolvePayer,
 };
 
 export const payerStream = (payer: PayerId): string => `payer-${payer}`;

@@ -11,6 +11,7 @@ export type FreezeScope = 'all' | `provider-${ProviderId}`;
 export const freezeScope = (text: string): FreezeScope | undefined =>
   text === 'all' ? text : providerIds.map(scopeOfProvider).find((scope) => scope === text);
 
+/** The switch of one provider. */
 export const scopeOfProvider = (provider: ProviderId): FreezeScope => `provider-${provider}`;
 
 /** Facts about one switch, in the stream `freeze-{scope}`. */

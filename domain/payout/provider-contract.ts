@@ -133,4 +133,5 @@ const yeepay: ProviderContracts = [
 /** The contracts of each provider we pay through. */
 export const providerContracts = { yeepay } as const;
 export type ProviderId = keyof typeof providerContracts;
+/** The providers there is an adapter for. */
 export const providerIds: readonly [ProviderId] = ['yeepay'];

@@ -37,6 +37,7 @@ export type WithdrawalPolicies = readonly [WithdrawalPolicy, ...WithdrawalPolicy
 export const policyOn = (policies: WithdrawalPolicies, day: Day): WithdrawalPolicy =>
   inForce(policies, day) ?? policies[0];
 
+/** Days from the day of completion until an earning may be withdrawn. */
 export const maturityDays = (policy: WithdrawalPolicy, source: EarningSource): number =>
   policy.maturityDays[source];
 

@@ -66,6 +66,7 @@ const faultClasses: { readonly [code in AppendFault['code']]: FaultClass } = {
   indeterminate: 'may-have-happened',
 };
 
+/** What a writer may conclude from a fault. */
 export const classOfFault = (fault: AppendFault): FaultClass => faultClasses[fault.code];
 
 /** The most bytes one append may take: the sum over its facts of data + metadata + 2 × type length. */

@@ -5,6 +5,7 @@ import { type Instant, monthOf } from '../time.ts';
 import { unreachable } from '../unreachable.ts';
 import { VersionedMap } from '../versioned-map.ts';
 
+/** Stars a patient gives. */
 export const ratings = [1, 2, 3, 4, 5] as const;
 export type Rating = (typeof ratings)[number];
 

@@ -20,6 +20,7 @@ export type PaperOf = {
 export const movedBy = (paper: Paper, amount: Fen, fee: Fen): Fen =>
   paper === 'payments' ? negated(plus(amount, fee)) : amount;
 
+/** What a line on such a paper says that came of the payment. */
 export const statusOn = (paper: Paper): BilledLine['status'] =>
   paper === 'payments' ? 'paid' : 'returned';
 

@@ -1,4 +1,4 @@
-import type { PayoutState } from '../account/payout-facts.ts';
+import type { PayoutState } from '../account/payout-state.ts';
 import type { PayeeId, PayerId, PayoutId, Reference } from '../identifiers.ts';
 import type { Amount } from '../money.ts';
 import type { Day, Instant } from '../time.ts';
@@ -81,6 +81,7 @@ export type Break = {
   readonly automatic?: AutomaticAction;
 };
 
+/** Lines of the bill that a break keeps as evidence. */
 export const linesMax = 10;
 /** So many differences are not a day's differences but a wrong file; a run that finds more is refused. */
 export const breaksMax = 10_000;

@@ -1,4 +1,4 @@
-import type { PayoutState } from '../account/payout-facts.ts';
+import type { PayoutState } from '../account/payout-state.ts';
 import type { Reference } from '../identifiers.ts';
 import { type Fen, zero } from '../money.ts';
 import { daysBetween } from '../time.ts';

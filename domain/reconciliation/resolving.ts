@@ -1,17 +1,17 @@
 import { amountFromFact, amountText, type Fen, negated } from '../money.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { AskedFor, ReconciliationRefusal } from './commands.ts';
+import type { ReconciliationDecision } from './deciding.ts';
 import type { BreakAccount, BreakEntry, ReconciliationFact } from './facts.ts';
 import type { BreakState, Reconciliation } from './state.ts';
 
-type Decision = Result<readonly ReconciliationFact[], ReconciliationRefusal>;
 type Resolve = AskedFor<'ResolveBreak'>;
 
 /**
  * Closes a break or puts it aside. Also on a day that is signed off: what was still open then is
  * carried forward until somebody closes it.
  */
-export const resolveBreak = (command: Resolve, state: Reconciliation): Decision => {
+export const resolveBreak = (command: Resolve, state: Reconciliation): ReconciliationDecision => {
   const { breakId, action } = command;
   const known = state.breaks.get(breakId);
   if (known === undefined) return refuse({ code: 'break-unknown', breakId });
@@ -39,7 +39,7 @@ const adjust = (
   command: Resolve,
   { proposedBy }: BreakState,
   entry: BreakEntry | undefined,
-): Decision => {
+): ReconciliationDecision => {
   const { provider, day, breakId, comment, by, now } = command;
   if (proposedBy === undefined)
     return ok([

@@ -1,4 +1,4 @@
-import type { PayoutState } from '../account/payout-facts.ts';
+import type { PayoutState } from '../account/payout-state.ts';
 import type { PayeeId, PayerId, PayoutId } from '../identifiers.ts';
 import type { Fen } from '../money.ts';
 import type { Day, Instant } from '../time.ts';

@@ -1,10 +1,9 @@
 import { amountFromFact, amountText, plus, zero } from '../money.ts';
-import { ok, type Result, refuse } from '../result.ts';
+import { ok, refuse } from '../result.ts';
 import type { AskedFor, ReconciliationRefusal } from './commands.ts';
-import type { PayerFunds, ReconciliationFact } from './facts.ts';
+import type { ReconciliationDecision } from './deciding.ts';
+import type { PayerFunds } from './facts.ts';
 import type { BreakState, Reconciliation } from './state.ts';
-
-type Decision = Result<readonly ReconciliationFact[], ReconciliationRefusal>;
 
 /** Ids that a refusal names. */
 const namedMax = 20;
@@ -14,7 +13,10 @@ const namedMax = 20;
  * provider must be what our cash account says, suspense included, to the fen. Breaks that move no
  * money may be carried forward.
  */
-export const signOff = (command: AskedFor<'SignOffDay'>, state: Reconciliation): Decision => {
+export const signOff = (
+  command: AskedFor<'SignOffDay'>,
+  state: Reconciliation,
+): ReconciliationDecision => {
   const { provider, day, by, now, today, ledger } = command;
   const { completed } = state;
   if (completed === undefined || state.running !== undefined)

@@ -31,6 +31,7 @@ export type Reconciliation = {
   readonly reopenings: number;
 };
 
+/** A day nobody has looked at. */
 export const newReconciliation: Reconciliation = {
   running: undefined,
   completed: undefined,
@@ -44,9 +45,11 @@ export const newReconciliation: Reconciliation = {
 const touched = (state: Reconciliation, by: string): ReadonlySet<string> =>
   state.touchedBy.has(by) ? state.touchedBy : new Set([...state.touchedBy, by]);
 
+/** Where an action leaves a break. */
 export const statusAfter = (action: BreakAction): BreakStatus =>
   action === 'suspense' ? 'suspended' : 'closed';
 
+/** What a day looks like after a fact. */
 export const evolve = (
   state: Reconciliation,
   { type, data }: ReconciliationFact,

@@ -1,75 +1,23 @@
 import type { Decider } from '../decider.ts';
-import { type PayeeId, type PayerId, type Reference, reference } from '../identifiers.ts';
+import { type PayeeId, reference } from '../identifiers.ts';
 import { ok, type Result, refuse } from '../result.ts';
-import type { Instant, Month } from '../time.ts';
+import type { Month } from '../time.ts';
 import { unreachable } from '../unreachable.ts';
-import type { AccountPlace, Brought, Reach, SettlementFact, SettlementFactData } from './facts.ts';
+import type { SettlementCommand, SettlementRefusal } from './commands.ts';
+import type { AccountPlace, SettlementFact } from './facts.ts';
+import {
+  type Claim,
+  evolveSettlement,
+  newestClaim,
+  type Settlement,
+  type Settling,
+  settlingOf,
+} from './state.ts';
 
-/** One statement of one payer and period, as far as it claims a part of the account. */
-export type Claim = SettlementFactData<'StatementBegun'>;
-
-/** How an organization settles with one payer. Grows by one claim a month. */
-export type Settling = {
-  readonly claims: readonly Claim[];
-  readonly reach: Reach | undefined;
-  readonly released: ReadonlySet<Reference>;
-  /** What may be claimed again; `past`: only by a later period than this. */
-  readonly waiting: readonly (Brought & { readonly past?: Month })[];
-};
-export type Settlement = ReadonlyMap<PayerId, Settling>;
-
-export type SettlementCommand =
-  | AskedOfSettlement<
-      'BeginStatement',
-      {
-        readonly period: Month;
-        /** Six to twelve letters and digits from (organization, payer): ids are built on it. */
-        readonly seed: string;
-        /** The newest fact of the account, as far as it was looked at. */
-        readonly place: AccountPlace;
-        /** How the settling stood when its lines were counted; otherwise they must be counted again. */
-        readonly seen: Settling;
-      }
-    >
-  | AskedOfSettlement<
-      'ReleaseStatement',
-      {
-        readonly statementId: Reference;
-        readonly because: 'voided' | 'disputed';
-        readonly disputed: readonly number[];
-      }
-    >;
-
-type AskedOfSettlement<Type extends string, Content> = {
-  readonly type: Type;
-  readonly organizationId: PayeeId;
-  readonly payerId: PayerId;
-  readonly now: Instant;
-} & Content;
 type Begin = Extract<SettlementCommand, { readonly type: 'BeginStatement' }>;
 type Release = Extract<SettlementCommand, { readonly type: 'ReleaseStatement' }>;
 
-export type SettlementRefusal =
-  /** A later month is settled already; what was left of this one stands there. */
-  | { readonly code: 'period-settled'; readonly period: Month; readonly settledTo: Month }
-  /** Internal: somebody else began a statement meanwhile: count again. */
-  | { readonly code: 'settlement-moved' };
-
 type Decision = Result<readonly SettlementFact[], SettlementRefusal>;
-
-export const settlingNothing: Settling = {
-  claims: [],
-  reach: undefined,
-  released: new Set(),
-  waiting: [],
-};
-
-export const settlingOf = (settlement: Settlement, payer: PayerId): Settling =>
-  settlement.get(payer) ?? settlingNothing;
-
-/** The newest version of a period's statement, released or not. */
-export const newestClaim = ({ claims }: Settling, period: Month): Claim | undefined =>
-  claims.findLast((claim) => claim.period === period);
 
 /**
  * What a statement of this period would claim now: how far it reaches and what it brings back; a
@@ -130,46 +78,12 @@ const release = (command: Release, settling: Settling): Decision => {
   return ok([{ type: 'StatementReleased', data }]);
 };
 
-const evolve = (settlement: Settlement, fact: SettlementFact): Settlement => {
-  const { payerId } = fact.data;
-  return new Map(settlement).set(payerId, afterFact(settlingOf(settlement, payerId), fact));
-};
-
-const afterFact = (before: Settling, { type, data }: SettlementFact): Settling => {
-  switch (type) {
-    case 'StatementBegun': {
-      const taken = new Set(data.brings.map(keyOf));
-      return {
-        ...before,
-        claims: [...before.claims, data],
-        reach: data.upTo,
-        waiting: before.waiting.filter((one) => !taken.has(keyOf(one))),
-      };
-    }
-    case 'StatementReleased': {
-      const { statementId, disputed, period } = data;
-      const rest = { statementId, but: disputed };
-      const later = { statementId, only: disputed, past: period };
-      return {
-        ...before,
-        released: new Set(before.released).add(statementId),
-        waiting: [...before.waiting, rest, ...(disputed.length === 0 ? [] : [later])],
-      };
-    }
-    default:
-      return unreachable(type);
-  }
-};
-
-const keyOf = (brought: Brought): string =>
-  `${brought.statementId} ${'only' in brought ? 'only' : 'but'}`;
-
 /** Which statement settles what of an organization's account. */
 export const settlementDecider: Decider<
   SettlementCommand,
   Settlement,
   SettlementFact,
   SettlementRefusal
-> = { initialState: new Map(), decide, evolve };
+> = { initialState: new Map(), decide, evolve: evolveSettlement };
 
 export const settlementStream = (organization: PayeeId): string => `settlement-${organization}`;

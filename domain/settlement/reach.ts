@@ -8,6 +8,7 @@ export const isAtOrBefore = (place: AccountPlace, other: AccountPlace): boolean 
 /** Something of an account that is to be settled: the month it belongs to, and where it was recorded. */
 export type Owed = { readonly month: Month; readonly place: AccountPlace };
 
+/** Whether what is owed, by its month and its place in the account, lies within the reach. */
 export const reaches = ({ period, place }: Reach, owed: Owed): boolean =>
   owed.month <= period && isAtOrBefore(owed.place, place);
 

@@ -32,6 +32,8 @@ type OfEarning = { readonly earningId: EarningId; readonly doctorId: PayeeId };
 /** What the lines of one fact may be: far below what one append may carry, whatever the ids' length. */
 export const linesPerFact = 1_000;
 
+/** A line's amount in fen; negative where it takes back. */
 export const lineAmount = (line: StatementLine): Fen => amountFromFact(line.amount);
 
+/** What the lines come to, in fen. */
 export const sumOfLines = (lines: readonly StatementLine[]): Fen => total(lines.map(lineAmount));

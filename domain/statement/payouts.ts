@@ -4,7 +4,8 @@ import { ok, refuse } from '../result.ts';
 import type { StatementCommandOf } from './commands.ts';
 import { about, notIn, type StatementDecision } from './deciding.ts';
 import type { PartState, ScheduledPayout, StatementFact } from './facts.ts';
-import { evolveStatement, failedParts, type Part, type Statement } from './state.ts';
+import { failedParts, type Part } from './parts.ts';
+import { evolveStatement, type Statement } from './state.ts';
 
 /** Payouts of one statement, those tried again included. */
 const payoutsMax = 9_999;

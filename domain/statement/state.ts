@@ -1,9 +1,10 @@
-import type { PayeeId, PayerId, PayoutId, Reference } from '../identifiers.ts';
+import type { PayeeId, PayerId, Reference } from '../identifiers.ts';
 import { amountFromFact, type Fen, plus, zero } from '../money.ts';
 import type { Day, Instant, Month } from '../time.ts';
 import { unreachable } from '../unreachable.ts';
-import type { PartState, StatementFact, StatementFactData } from './facts.ts';
+import type { StatementFact, StatementFactData } from './facts.ts';
 import { sumOfLines } from './lines.ts';
+import { moved, type Part, scheduled, withParts } from './parts.ts';
 
 /**
  * `listing` until all lines are there. `disputed` and `voided` are final: another version goes on.
@@ -21,9 +22,6 @@ export const statementStates = [
   'voided',
 ] as const;
 export type StatementState = (typeof statementStates)[number];
-
-/** One payout of the statement's money. */
-export type Part = { readonly payoutId: PayoutId; readonly amount: Fen; readonly state: PartState };
 
 /** What rules need of a statement. Its lines are not here: they may be 200,000. */
 export type Statement = {
@@ -47,6 +45,7 @@ export type Issued = {
   readonly confirmBy: Day;
 };
 
+/** Before its first line. */
 export const newStatement: Statement = {
   state: 'listing',
   listed: { lines: 0, total: zero, digest: '' },
@@ -57,21 +56,7 @@ export const newStatement: Statement = {
   changedAt: undefined,
 };
 
-/** Of parts that count: what failed and was tried again, or was replaced, is told by its successor. */
-const counting = (parts: readonly Part[]): readonly Part[] =>
-  parts.filter(({ state }) => state !== 'replaced');
-
-/** The statement's state as its payouts tell it; with all of them failed the money is free again. */
-export const stateOfParts = (parts: readonly Part[]): StatementState => {
-  const all = counting(parts);
-  if (all.some(({ state }) => state === 'returned')) return 'returned';
-  if (all.every(({ state }) => state === 'failed')) return 'invoiced';
-  return all.every(({ state }) => state === 'paid') ? 'paid' : 'scheduled';
-};
-
-export const failedParts = ({ parts }: Statement): readonly Part[] =>
-  parts.filter(({ state }) => state === 'failed');
-
+/** What a statement looks like after a fact. */
 export const evolveStatement = (before: Statement, fact: StatementFact): Statement => ({
   ...afterFact(before, fact),
   changedAt: fact.data.at,
@@ -113,38 +98,3 @@ const withLines = (
   total: plus(listed.total, sumOfLines(lines)),
   digest,
 });
-
-const withParts = (before: Statement, parts: readonly Part[]): Statement => ({
-  ...before,
-  parts,
-  state: stateOfParts(parts),
-});
-
-const scheduled = (
-  parts: readonly Part[],
-  payouts: StatementFactData<'StatementScheduled'>['payouts'],
-): readonly Part[] => [
-  ...parts.map((part) =>
-    payouts.some(({ retries }) => retries === part.payoutId)
-      ? { ...part, state: 'replaced' as const }
-      : part,
-  ),
-  ...payouts.map(({ payoutId, amount }) => ({
-    payoutId,
-    amount: amountFromFact(amount),
-    state: 'under-way' as const,
-  })),
-];
-
-/** A payout that is replaced hands its amount to the one that pays it again. */
-const moved = (
-  parts: readonly Part[],
-  { payoutId, to, replacedBy }: StatementFactData<'StatementPayoutMoved'>,
-): readonly Part[] =>
-  parts.flatMap((part) => {
-    if (part.payoutId !== payoutId) return [part];
-    const now = { ...part, state: to };
-    return replacedBy === undefined
-      ? [now]
-      : [now, { ...part, payoutId: replacedBy, state: 'under-way' as const }];
-  });

@@ -2,12 +2,8 @@ import { z } from 'zod';
 import { payeeId, payerId } from '../../domain/identifiers.ts';
 import { amountFromRequest, amountText } from '../../domain/money.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
-import {
-  hasTaxRule,
-  recordPayment,
-  type TaxHistory,
-  withhold,
-} from '../../domain/tax/withholding.ts';
+import { recordPayment, type TaxHistory } from '../../domain/tax/tax-history.ts';
+import { hasTaxRule, withhold } from '../../domain/tax/withholding.ts';
 import { workingLines } from '../../domain/tax/working.ts';
 import { instant, monthOf } from '../../domain/time.ts';
 import { jsonValue, parsedText, problemsOf } from '../parsed-text.ts';

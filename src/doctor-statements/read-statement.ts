@@ -1,4 +1,6 @@
-import { applyToSums, type Sums, sumsOf } from '../../domain/account/sums.ts';
+import { sumsOf } from '../../domain/account/carried-sums.ts';
+import type { Sums } from '../../domain/account/payer-sums.ts';
+import { applyToSums } from '../../domain/account/sums.ts';
 import type { PayeeId, PayerId } from '../../domain/identifiers.ts';
 import { payerStream } from '../../domain/payer/decider.ts';
 import type { EventStore, Position } from '../../domain/ports/event-store.ts';

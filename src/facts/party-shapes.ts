@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { OrganizationFact } from '../../domain/organization/decider.ts';
+import type { OrganizationFact } from '../../domain/organization/facts.ts';
 import type { PayeeFact } from '../../domain/payee/facts.ts';
-import type { PayerFact } from '../../domain/payer/decider.ts';
+import type { PayerFact } from '../../domain/payer/facts.ts';
 import { amount, cardRef, day, instant, payeeId, payerId, reference, taxMethod } from './shapes.ts';
 
 const ofPayee = { payee: payeeId, at: instant };

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { PayoutState } from '../../domain/account/payout-facts.ts';
+import type { PayoutState } from '../../domain/account/payout-state.ts';
 import type { PayoutId } from '../../domain/identifiers.ts';
 import { payoutId as payoutIdOf } from '../../domain/identifiers.ts';
 import { dayOf, daysBetween } from '../../domain/time.ts';

@@ -1,8 +1,8 @@
-import type { AccountRefusal } from '../../domain/account/commands.ts';
+import type { AccountRefusal } from '../../domain/account/refusals.ts';
 import type { JobRefusal } from '../../domain/jobs/decider.ts';
-import type { OrganizationRefusal } from '../../domain/organization/decider.ts';
+import type { OrganizationRefusal } from '../../domain/organization/commands.ts';
 import type { PayeeRefusal } from '../../domain/payee/commands.ts';
-import type { PayerRefusal } from '../../domain/payer/decider.ts';
+import type { PayerRefusal } from '../../domain/payer/commands.ts';
 import type { FreezeRefusal } from '../../domain/payout/freeze.ts';
 import type { PracticeRefusal } from '../../domain/practice/decider.ts';
 import type { Unhandled } from '../ledger/asking.ts';

@@ -1,4 +1,4 @@
-import type { PayoutState, WaitingReason } from '../../domain/account/payout-facts.ts';
+import type { PayoutState, WaitingReason } from '../../domain/account/payout-state.ts';
 import type { PaymentFailure } from '../../domain/ports/payment-provider.ts';
 import type { PayoutRow, PayoutStep } from '../../projections/rows.ts';
 import { type Reason, reason } from './reason.ts';

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { Reference } from '../../domain/identifiers.ts';
-import type { Payer } from '../../domain/payer/decider.ts';
+import type { Payer } from '../../domain/payer/state.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import { lineAmount } from '../../domain/statement/lines.ts';
 import type { StatementRow } from '../../projections/statements.ts';

@@ -1,4 +1,4 @@
-import type { SettlementRefusal } from '../../domain/settlement/decider.ts';
+import type { SettlementRefusal } from '../../domain/settlement/commands.ts';
 import type { StatementRefusal } from '../../domain/statement/commands.ts';
 import type { InvoiceRefusal } from '../../domain/statement/invoice-number.ts';
 import type { StatementsRefusal } from '../ledger/statement-ports.ts';

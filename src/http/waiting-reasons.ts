@@ -1,4 +1,4 @@
-import type { WaitingReason } from '../../domain/account/payout-facts.ts';
+import type { WaitingReason } from '../../domain/account/payout-state.ts';
 import { type Reason, reason } from './reason.ts';
 
 /** Why a payout is not sent yet, for the person who waits. None of them asks the payee to do anything. */

@@ -1,4 +1,4 @@
-import type { PayoutState } from '../../domain/account/payout-facts.ts';
+import type { PayoutState } from '../../domain/account/payout-state.ts';
 import { amountText, type Fen } from '../../domain/money.ts';
 import type { PayoutRow, PayoutStep } from '../../projections/rows.ts';
 import { reasonFor, reasonOfStep } from './reasons.ts';

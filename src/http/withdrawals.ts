@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { QuotedPayout } from '../../domain/account/withdrawals.ts';
+import type { QuotedPayout } from '../../domain/account/withdrawal-quote.ts';
 import { amountText } from '../../domain/money.ts';
 import { workingLines } from '../../domain/tax/working.ts';
 import { workingLinesZh } from '../../domain/tax/working-zh.ts';

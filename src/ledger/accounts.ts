@@ -1,11 +1,8 @@
 import { LRUCache } from 'lru-cache';
-import type {
-  AccountCommand,
-  AccountRefusal,
-  ClosedPeriod,
-} from '../../domain/account/commands.ts';
+import type { AccountCommand, ClosedPeriod } from '../../domain/account/commands.ts';
 import { accountDecider } from '../../domain/account/decide.ts';
 import type { AccountFact } from '../../domain/account/facts.ts';
+import type { AccountRefusal } from '../../domain/account/refusals.ts';
 import type { Account } from '../../domain/account/state.ts';
 import type { PayeeId } from '../../domain/identifiers.ts';
 import { accountStream } from '../../domain/ledger-fact.ts';

@@ -32,6 +32,7 @@ const unhandledCodes: { readonly [code in Unhandled['code']]: true } = {
   'too-large': true,
 };
 
+/** Whether a no says nothing about the rules: the command was not carried out, or may have been. */
 export const isUnhandled = <Other extends { readonly code: string }>(
   refusal: Other | Unhandled,
 ): refusal is Unhandled => Object.hasOwn(unhandledCodes, refusal.code);

@@ -13,6 +13,7 @@ const factsKeptMax = 500_000;
 /** What an account was at the end of a month that is closed: it never changes, so it may be kept. */
 export type ClosedMonths = (payee: PayeeId, month: Month) => Promise<Account>;
 
+/** Folds closed months when they are asked for and keeps the last ones: what is closed never changes. */
 export const closedMonths = (store: EventStore): ClosedMonths => {
   const kept = new LRUCache<string, { readonly account: Account; readonly facts: number }>({
     maxSize: factsKeptMax,

@@ -1,9 +1,6 @@
-import type {
-  AccountCommand,
-  AccountRefusal,
-  EarlierEarning,
-} from '../../domain/account/commands.ts';
+import type { AccountCommand, EarlierEarning } from '../../domain/account/commands.ts';
 import type { EarningData } from '../../domain/account/facts.ts';
+import type { AccountRefusal } from '../../domain/account/refusals.ts';
 import {
   type Account,
   type EarningKey,

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { AccountRefusal } from '../../domain/account/commands.ts';
+import type { AccountRefusal } from '../../domain/account/refusals.ts';
 import type { EarningId, PayeeId, PayerId } from '../../domain/identifiers.ts';
 import { type Fen, splitByLargestRemainder, zero } from '../../domain/money.ts';
 import type { EarningSource } from '../../domain/policy/withdrawal-policy.ts';

@@ -36,6 +36,7 @@ export type Ledger = Settlement & {
   readonly reconciliations: Reconciliations;
 };
 
+/** Everything that may be told to the ledger, on one log. */
 export const ledgerOn = ({
   store,
   vault,

@@ -1,24 +1,22 @@
 import type { PayeeId, PayerId } from '../../domain/identifiers.ts';
+import type {
+  OrganizationCommand,
+  OrganizationRefusal,
+} from '../../domain/organization/commands.ts';
 import {
   type Organization,
-  type OrganizationCommand,
-  type OrganizationFact,
-  type OrganizationRefusal,
   organizationDecider,
   organizationStream,
 } from '../../domain/organization/decider.ts';
+import type { OrganizationFact } from '../../domain/organization/facts.ts';
 import type { PayeeCommand, PayeeRefusal } from '../../domain/payee/commands.ts';
 import { payeeDecider, payeeStream } from '../../domain/payee/decider.ts';
 import type { PayeeFact } from '../../domain/payee/facts.ts';
 import type { Payee } from '../../domain/payee/state.ts';
-import {
-  type Payer,
-  type PayerCommand,
-  type PayerFact,
-  type PayerRefusal,
-  payerDecider,
-  payerStream,
-} from '../../domain/payer/decider.ts';
+import type { PayerCommand, PayerRefusal } from '../../domain/payer/commands.ts';
+import { payerDecider, payerStream } from '../../domain/payer/decider.ts';
+import type { PayerFact } from '../../domain/payer/facts.ts';
+import type { Payer } from '../../domain/payer/state.ts';
 import {
   type Freeze,
   type FreezeCommand,
@@ -69,6 +67,7 @@ export type Parties = {
   readonly organization: (id: PayeeId) => Organization | Promise<Organization>;
 };
 
+/** Payees, payers, organizations and the freezing switches, each in a stream of its own. */
 export const partiesOf = (store: EventStore, timers?: Timers): Parties => {
   const payees = roomsOf(store, { decider: payeeDecider, parse: parsePayeeFact }, timers);
   const payers = roomsOf(store, { decider: payerDecider, parse: parsePayerFact }, timers);

@@ -26,6 +26,7 @@ export type Practices = {
   readonly review: (review: Review, asking: Asking) => Promise<ReviewOutcome>;
 };
 
+/** Reviews of registered doctors, in the practice of the month they were given in. */
 export const practicesOn = (store: EventStore, parties: Parties): Practices => {
   const rooms = roomsOf(store, { decider: practiceDecider, parse: parsePracticeFact });
   return {

@@ -30,6 +30,7 @@ export type Reconciliations = {
   readonly state: (provider: string, day: Day) => Promise<Reconciliation>;
 };
 
+/** Days with a provider, each in a stream of its own. */
 export const reconciliationsOn = (store: EventStore): Reconciliations => {
   const rooms = roomsOf(store, { decider: reconciliationDecider, parse: parseReconciliationFact });
   return {

@@ -26,6 +26,7 @@ export type Durable<State> = {
   readonly position: Position | undefined;
 };
 
+/** What is known of a stream before it is read. */
 export const nothingRead = <State>(state: State): Durable<State> => ({
   state,
   revision: -1,

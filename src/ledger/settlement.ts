@@ -28,6 +28,7 @@ export type SettlementRules = {
   readonly contracts?: ProviderContracts | undefined;
 };
 
+/** Settling with organizations: statements, what is done about them, what moves them on. */
 export const settlementOn = ({
   statementPolicies = defaultStatementPolicies,
   contracts = providerContracts.yeepay,

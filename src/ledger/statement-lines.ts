@@ -3,9 +3,9 @@ import { type EarningKey, earningKey } from '../../domain/account/state.ts';
 import type { PayeeId, Reference } from '../../domain/identifiers.ts';
 import { type Fen, plus, zero } from '../../domain/money.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
-import type { Settling } from '../../domain/settlement/decider.ts';
 import type { AccountPlace, Brought } from '../../domain/settlement/facts.ts';
 import { reaches } from '../../domain/settlement/reach.ts';
+import type { Settling } from '../../domain/settlement/state.ts';
 import { statementStream } from '../../domain/statement/decider.ts';
 import { lineAmount, linesPerFact, type StatementLine } from '../../domain/statement/lines.ts';
 import { addMonths, type Month, monthOf } from '../../domain/time.ts';
@@ -65,6 +65,7 @@ export async function* linesOf(
   yield* newLines(store, claimed, brought, (key) => corrects.get(key));
 }
 
+/** The earning a line is about, as the organization's account knows it. */
 export const keyOfLine = (
   { earningId, doctorId }: Extract<StatementLine, { readonly earningId: unknown }>,
   organization: PayeeId,

@@ -1,10 +1,10 @@
-import type { AccountRefusal } from '../../domain/account/commands.ts';
+import type { AccountRefusal } from '../../domain/account/refusals.ts';
 import type { PayeeId, PayerId, Reference } from '../../domain/identifiers.ts';
 import type { Fen } from '../../domain/money.ts';
 import type { StatementPolicy } from '../../domain/policy/statement-policy.ts';
 import type { Timers } from '../../domain/ports/clock.ts';
 import type { EventStore, Position } from '../../domain/ports/event-store.ts';
-import type { SettlementRefusal } from '../../domain/settlement/decider.ts';
+import type { SettlementRefusal } from '../../domain/settlement/commands.ts';
 import type { StatementRefusal } from '../../domain/statement/commands.ts';
 import type { InvoiceRefusal } from '../../domain/statement/invoice-number.ts';
 import type { Statement } from '../../domain/statement/state.ts';

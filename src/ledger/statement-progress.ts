@@ -1,16 +1,13 @@
-import type { Payout } from '../../domain/account/state.ts';
-import { availableOn, noSums } from '../../domain/account/sums.ts';
+import { availableOn } from '../../domain/account/available.ts';
+import { noSums } from '../../domain/account/payer-sums.ts';
+import type { Payout } from '../../domain/account/payout.ts';
 import type { Reference } from '../../domain/identifiers.ts';
 import { type Fen, total } from '../../domain/money.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
-import { newestClaim } from '../../domain/settlement/decider.ts';
+import { newestClaim } from '../../domain/settlement/state.ts';
 import type { PartState } from '../../domain/statement/facts.ts';
-import {
-  failedParts,
-  type Issued,
-  type Part,
-  type Statement,
-} from '../../domain/statement/state.ts';
+import { failedParts, type Part } from '../../domain/statement/parts.ts';
+import type { Issued, Statement } from '../../domain/statement/state.ts';
 import { dayOf } from '../../domain/time.ts';
 import { unreachable } from '../../domain/unreachable.ts';
 import type { Asking } from './asking.ts';

@@ -3,16 +3,14 @@ import type { PayeeId, PayerId, Reference } from '../../domain/identifiers.ts';
 import { accountStream } from '../../domain/ledger-fact.ts';
 import type { StatementPolicy } from '../../domain/policy/statement-policy.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
+import { claimable, settlementDecider, settlementStream } from '../../domain/settlement/decider.ts';
+import type { AccountPlace } from '../../domain/settlement/facts.ts';
 import {
   type Claim,
-  claimable,
   newestClaim,
   type Settling,
-  settlementDecider,
-  settlementStream,
   settlingOf,
-} from '../../domain/settlement/decider.ts';
-import type { AccountPlace } from '../../domain/settlement/facts.ts';
+} from '../../domain/settlement/state.ts';
 import type { StatementCommand } from '../../domain/statement/commands.ts';
 import { statementDecider, statementStream } from '../../domain/statement/decider.ts';
 import type { Statement } from '../../domain/statement/state.ts';

@@ -1,4 +1,4 @@
-import type { PayoutState } from '../../domain/account/payout-facts.ts';
+import type { PayoutState } from '../../domain/account/payout-state.ts';
 import { unreachable } from '../../domain/unreachable.ts';
 import { happenedAt } from '../../projections/account-entries.ts';
 import type { AccountFactRecorded } from '../../projections/recorded-account-fact.ts';

@@ -1,4 +1,4 @@
-import type { Payout } from '../../domain/account/state.ts';
+import type { Payout } from '../../domain/account/payout.ts';
 import { unreachable } from '../../domain/unreachable.ts';
 import { begin, paidInFull } from './begin.ts';
 import type { Look, Next } from './look.ts';

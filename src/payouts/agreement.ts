@@ -1,7 +1,7 @@
+import { carriedSums } from '../../domain/account/carried-sums.ts';
 import { accountDecider } from '../../domain/account/decide.ts';
 import type { AccountFact } from '../../domain/account/facts.ts';
 import type { Account } from '../../domain/account/state.ts';
-import { carriedSums } from '../../domain/account/sums.ts';
 import { entriesOfAccount } from '../../domain/books/account-entries.ts';
 import { accountsOf } from '../../domain/books/chart.ts';
 import type { PayeeId } from '../../domain/identifiers.ts';

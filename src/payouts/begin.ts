@@ -1,4 +1,4 @@
-import type { Payout } from '../../domain/account/state.ts';
+import type { Payout } from '../../domain/account/payout.ts';
 import { zero } from '../../domain/money.ts';
 import { dayOf } from '../../domain/time.ts';
 import { disagreement } from './agreement.ts';

@@ -1,5 +1,5 @@
-import type { WaitingReason } from '../../domain/account/payout-facts.ts';
-import type { Payout } from '../../domain/account/state.ts';
+import type { Payout } from '../../domain/account/payout.ts';
+import type { WaitingReason } from '../../domain/account/payout-state.ts';
 import { type FreezeScope, scopeOfProvider } from '../../domain/payout/freeze.ts';
 import {
   type AccountKind,
@@ -37,6 +37,7 @@ export const isCarried = async (look: Look, payout: Payout): Promise<boolean> =>
   return payout.net === 0n || isWithinLimits(contract, await accountKind(look), payout.net);
 };
 
+/** Where the money of this payout goes: to an organization's account or to a person's card. */
 export const accountKind = async ({ ports, open }: Look): Promise<AccountKind> =>
   (await ports.ledger.parties.organization(open.account)).registered === undefined
     ? 'personal'

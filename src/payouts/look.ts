@@ -1,10 +1,11 @@
-import type { Payout } from '../../domain/account/state.ts';
+import type { Payout } from '../../domain/account/payout.ts';
 import { type Instant, monthOf } from '../../domain/time.ts';
 import { isUnhandled } from '../ledger/asking.ts';
 import type { DeskCommand } from '../ledger/desk.ts';
 import type { OpenPayout } from './open-payouts.ts';
 import type { AlarmRaised, PayoutPorts } from './ports.ts';
 
+/** Who facts name as the one who drove a payout. */
 export const payoutActor = 'system:payouts';
 
 /** What to do with the payout after this look: look again after a pause or at a moment, or it is over. */

@@ -30,6 +30,7 @@ export type Noticed = {
   readonly woken?: PayerId | 'all';
 };
 
+/** What a fact means for payouts under way; most facts mean nothing. */
 export const noticedIn = (recorded: RecordedFact): Noticed => {
   if (recorded.about === 'payer') {
     const { type, data } = recorded.fact;

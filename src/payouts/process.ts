@@ -1,4 +1,4 @@
-import type { PayoutState } from '../../domain/account/payout-facts.ts';
+import type { PayoutState } from '../../domain/account/payout-state.ts';
 import type { PayeeId, PayoutId } from '../../domain/identifiers.ts';
 import type { RecordedFact } from '../../domain/ledger-fact.ts';
 import type { Position } from '../../domain/ports/event-store.ts';
@@ -15,6 +15,7 @@ import type { PayoutPorts } from './ports.ts';
 /** Looks at payouts that may be under way at once. */
 const concurrencyMax = 16;
 const soonMs = 500;
+/** The states in which a payout is driven; the others are over, or wait for a person. */
 export const openStates = ['requested', 'submitted', 'accepted', 'in-doubt'] as const;
 
 /** What became of asking about a payout; one that is looked at already will be looked at again at once. */

@@ -1,5 +1,4 @@
-import { reservedIn } from '../../domain/account/payout-news.ts';
-import type { Payout } from '../../domain/account/state.ts';
+import { type Payout, reservedIn } from '../../domain/account/payout.ts';
 import type { PayoutId } from '../../domain/identifiers.ts';
 import { isNumberRemembered, isSettled } from '../../domain/payout/provider-contract.ts';
 import type { OrderStanding, QueryAnswer } from '../../domain/ports/payment-provider.ts';

@@ -1,4 +1,4 @@
-import type { Payout } from '../../domain/account/state.ts';
+import type { Payout } from '../../domain/account/payout.ts';
 import type { NotSentCause, OrderAnswer } from '../../domain/ports/payment-provider.ts';
 import { millisOf } from '../../domain/time.ts';
 import { unreachable } from '../../domain/unreachable.ts';

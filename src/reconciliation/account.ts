@@ -23,6 +23,10 @@ export type Flow = {
 /** At a hundred a page; a day with more movements is held against balances and bills alone. */
 const pagesMax = 2_000;
 
+/**
+ * What the provider says of one merchant's account on a day: balances before and after, and all
+ * movements. Undefined is what it did not say.
+ */
 export const merchantDay = async (
   { provider }: Pick<ReconcilePorts, 'provider'>,
   merchantNo: string,

@@ -27,6 +27,7 @@ type Moved = {
   readonly amounts: { readonly [kind in BillKind]: Fen };
 };
 
+/** All that is looked up before a day's breaks are found. */
 export const findContext = async (
   ports: ReconcilePorts,
   day: Day,
@@ -87,6 +88,7 @@ export function* requestsMoved({ moved }: FindContext, kind: BillKind): Iterable
   for (const [requestNo, { amounts }] of moved ?? []) if (amounts[kind] !== zero) yield requestNo;
 }
 
+/** What is known of one paper of the day: the bill of payments or of returns. */
 export const paperOf = (context: FindContext, paper: Paper): PaperOf => {
   const { day, merchants, moved } = context;
   const merchantOf = new Map<PayerId, string>();

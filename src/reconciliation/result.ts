@@ -16,5 +16,6 @@ export type RunResult = {
   readonly explained: readonly Reference[];
 };
 
+/** The text whose digest a run is known by: the same findings, the same text. */
 export const resultText = ({ provider, day, files, counts, funds, breaks }: RunResult): string =>
   JSON.stringify({ provider, day, files, counts, funds, breaks });

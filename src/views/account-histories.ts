@@ -5,12 +5,9 @@ import { type Account, newAccount } from '../../domain/account/state.ts';
 import type { PayeeId, PayoutId } from '../../domain/identifiers.ts';
 import { amountFromFact } from '../../domain/money.ts';
 import type { EventStore, Position } from '../../domain/ports/event-store.ts';
-import {
-  hasTaxRule,
-  type TaxHistory,
-  type Working,
-  withhold,
-} from '../../domain/tax/withholding.ts';
+import type { TaxHistory } from '../../domain/tax/tax-history.ts';
+import { hasTaxRule, withhold } from '../../domain/tax/withholding.ts';
+import type { Working } from '../../domain/tax/working.ts';
 import { addMonths, type Instant, type Month, monthOf } from '../../domain/time.ts';
 import { PaidEarnings } from '../../projections/paid-earnings.ts';
 import { monthFacts } from './month-facts.ts';

@@ -1,4 +1,6 @@
-import { applyToSums, type Sums, sumsOf } from '../../domain/account/sums.ts';
+import { sumsOf } from '../../domain/account/carried-sums.ts';
+import type { Sums } from '../../domain/account/payer-sums.ts';
+import { applyToSums } from '../../domain/account/sums.ts';
 import type { PayeeId } from '../../domain/identifiers.ts';
 import { organizationStream } from '../../domain/organization/decider.ts';
 import { payeeStream } from '../../domain/payee/decider.ts';

@@ -1,4 +1,4 @@
-import type { PayoutState } from '../../domain/account/payout-facts.ts';
+import type { PayoutState } from '../../domain/account/payout-state.ts';
 import type {
   EarningId,
   PayeeId,

@@ -1,8 +1,10 @@
 import t from 'tap';
 import type { CardRef } from '../../domain/identifiers.ts';
 import { payeeId, payerId, payoutId } from '../../domain/identifiers.ts';
-import { type OrganizationFact, organizationDecider } from '../../domain/organization/decider.ts';
-import { type PayerFact, payerDecider } from '../../domain/payer/decider.ts';
+import { organizationDecider } from '../../domain/organization/decider.ts';
+import type { OrganizationFact } from '../../domain/organization/facts.ts';
+import { payerDecider } from '../../domain/payer/decider.ts';
+import type { PayerFact } from '../../domain/payer/facts.ts';
 import { deciderSpec } from '../support/decider-spec.ts';
 import {
   amount,

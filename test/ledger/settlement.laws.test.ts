@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { availableOn } from '../../domain/account/sums.ts';
+import { availableOn } from '../../domain/account/available.ts';
 import { type Fen, plus, zero } from '../../domain/money.ts';
 import { dayOf, type Month } from '../../domain/time.ts';
 import { listedLines } from '../../src/ledger/statement-lines.ts';

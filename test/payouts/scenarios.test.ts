@@ -1,6 +1,6 @@
 import t from 'tap';
 import { type Scenario, scenarios } from '../../adapters/yeepay/sandbox/scenarios.ts';
-import type { PayoutState } from '../../domain/account/payout-facts.ts';
+import type { PayoutState } from '../../domain/account/payout-state.ts';
 import { differences, payoutsNow } from '../support/payout-checks.ts';
 import {
   addDoctor,

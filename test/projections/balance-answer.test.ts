@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { noSums, type PayerSums } from '../../domain/account/sums.ts';
+import { noSums, type PayerSums } from '../../domain/account/payer-sums.ts';
 import type { PayerId } from '../../domain/identifiers.ts';
 import { amountFromFact, fen, plus, total, zero } from '../../domain/money.ts';
 import { addDays, type Day } from '../../domain/time.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { memoryEventStore } from '../../adapters/memory/event-store.ts';
-import { applyToSums, noSums, type Sums } from '../../domain/account/sums.ts';
+import { noSums, type Sums } from '../../domain/account/payer-sums.ts';
+import { applyToSums } from '../../domain/account/sums.ts';
 import type { EarningId, PayoutId, Reference } from '../../domain/identifiers.ts';
 import { minus, plus, total, zero } from '../../domain/money.ts';
 import type { Working } from '../../domain/tax/working.ts';

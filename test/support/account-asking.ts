@@ -1,11 +1,11 @@
 import type { AccountCommand, AskedFor, Standing } from '../../domain/account/commands.ts';
 import { accountDecider } from '../../domain/account/decide.ts';
 import type { AccountFact } from '../../domain/account/facts.ts';
-import type { WaitingReason } from '../../domain/account/payout-facts.ts';
+import { noSums, type PayerSums } from '../../domain/account/payer-sums.ts';
+import type { WaitingReason } from '../../domain/account/payout-state.ts';
 import type { Account } from '../../domain/account/state.ts';
-import { noSums, type PayerSums } from '../../domain/account/sums.ts';
 import type { PayerId } from '../../domain/identifiers.ts';
-import type { TaxMethod } from '../../domain/tax/withholding.ts';
+import type { TaxMethod } from '../../domain/tax/rates.ts';
 import { deciderSpec, stateAfter, story } from './decider-spec.ts';
 import {
   card,

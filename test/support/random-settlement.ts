@@ -1,5 +1,5 @@
 import { memoryEventStore } from '../../adapters/memory/event-store.ts';
-import type { Payout } from '../../domain/account/state.ts';
+import type { Payout } from '../../domain/account/payout.ts';
 import type {
   CardRef,
   EarningId,
@@ -9,7 +9,7 @@ import type {
   Reference,
 } from '../../domain/identifiers.ts';
 import { fen, zero } from '../../domain/money.ts';
-import type { Claim } from '../../domain/settlement/decider.ts';
+import type { Claim } from '../../domain/settlement/state.ts';
 import { addMillis, addMonths, type Month, monthOf } from '../../domain/time.ts';
 import { days, doctor, ledgerWorld, organization, payer, peopled } from './ledger-world.ts';
 import type { Happening } from './random-happenings.ts';

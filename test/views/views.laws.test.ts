@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import { memoryEventStore } from '../../adapters/memory/event-store.ts';
 import { sqliteViewStore } from '../../adapters/sqlite/view-store.ts';
-import { carriedSums } from '../../domain/account/sums.ts';
+import { carriedSums } from '../../domain/account/carried-sums.ts';
 import type { PayerId } from '../../domain/identifiers.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import type { Day } from '../../domain/time.ts';

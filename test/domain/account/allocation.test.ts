@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { AccountFact } from '../../../domain/account/facts.ts';
-import { quoteWithdrawal } from '../../../domain/account/withdrawals.ts';
+import { quoteWithdrawal } from '../../../domain/account/withdrawal-quote.ts';
 import type { PayerId } from '../../../domain/identifiers.ts';
 import { amountText } from '../../../domain/money.ts';
 import {

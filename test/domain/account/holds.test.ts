@@ -1,6 +1,6 @@
 import t from 'tap';
+import { availableOn, maturingAfter } from '../../../domain/account/available.ts';
 import type { FactData } from '../../../domain/account/facts.ts';
-import { availableOn, maturingAfter } from '../../../domain/account/sums.ts';
 import { amountText } from '../../../domain/money.ts';
 import type { Day } from '../../../domain/time.ts';
 import {

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { accountDecider } from '../../../domain/account/decide.ts';
-import type { WaitingReason } from '../../../domain/account/payout-facts.ts';
+import type { WaitingReason } from '../../../domain/account/payout-state.ts';
 import {
   accepted,
   account,

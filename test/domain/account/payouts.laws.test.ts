@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import type { AccountFact } from '../../../domain/account/facts.ts';
-import type { Payout } from '../../../domain/account/state.ts';
+import type { Payout } from '../../../domain/account/payout.ts';
 import type { PayoutId } from '../../../domain/identifiers.ts';
 import { monthOf } from '../../../domain/time.ts';
 import { law } from '../../support/law.ts';

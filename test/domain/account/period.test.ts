@@ -1,6 +1,6 @@
 import t from 'tap';
+import { availableOn } from '../../../domain/account/available.ts';
 import type { Carried } from '../../../domain/account/carried.ts';
-import { availableOn } from '../../../domain/account/sums.ts';
 import type { Day } from '../../../domain/time.ts';
 import {
   account,

@@ -1,8 +1,8 @@
 import t from 'tap';
+import { availableOn } from '../../../domain/account/available.ts';
 import type { EarlierEarning } from '../../../domain/account/commands.ts';
 import type { FactData } from '../../../domain/account/facts.ts';
 import { earningKey } from '../../../domain/account/state.ts';
-import { availableOn } from '../../../domain/account/sums.ts';
 import { amountText } from '../../../domain/money.ts';
 import type { Day } from '../../../domain/time.ts';
 import {

@@ -1,12 +1,9 @@
 import t from 'tap';
-import {
-  type SettlementCommand,
-  settlementDecider,
-  settlingNothing,
-  settlingOf,
-} from '../../../domain/settlement/decider.ts';
+import type { SettlementCommand } from '../../../domain/settlement/commands.ts';
+import { settlementDecider } from '../../../domain/settlement/decider.ts';
 import type { Brought, Reach, SettlementFact } from '../../../domain/settlement/facts.ts';
 import { covers, reaches, scanFrom } from '../../../domain/settlement/reach.ts';
+import { settlingNothing, settlingOf } from '../../../domain/settlement/state.ts';
 import { monthFromFact } from '../../../domain/time.ts';
 import { deciderSpec, stateAfter } from '../../support/decider-spec.ts';
 import { hospital, on, organization, platform, reference } from '../../support/ledger-words.ts';

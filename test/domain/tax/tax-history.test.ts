@@ -1,6 +1,7 @@
 import t from 'tap';
 import { amountFromFact, amountText, fen, negated } from '../../../domain/money.ts';
-import { recordPayment, type TaxHistory, withhold } from '../../../domain/tax/withholding.ts';
+import { recordPayment, type TaxHistory } from '../../../domain/tax/tax-history.ts';
+import { withhold } from '../../../domain/tax/withholding.ts';
 import { addMonths, monthFromFact } from '../../../domain/time.ts';
 
 const march = monthFromFact('2026-03');

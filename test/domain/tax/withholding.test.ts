@@ -1,13 +1,9 @@
 import t from 'tap';
 import { amountFromFact, amountText } from '../../../domain/money.ts';
+import type { TaxMethod } from '../../../domain/tax/rates.ts';
 import { taxRules } from '../../../domain/tax/rates.ts';
-import {
-  recordPayment,
-  type TaxHistory,
-  type TaxMethod,
-  withhold,
-  withholdUnder,
-} from '../../../domain/tax/withholding.ts';
+import { recordPayment, type TaxHistory } from '../../../domain/tax/tax-history.ts';
+import { withhold, withholdUnder } from '../../../domain/tax/withholding.ts';
 import { monthFromFact } from '../../../domain/time.ts';
 import { withholdingVectors } from '../../support/withholding-vectors.ts';
 

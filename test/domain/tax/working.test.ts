@@ -1,6 +1,7 @@
 import t from 'tap';
 import { amountFromFact } from '../../../domain/money.ts';
-import { recordPayment, withhold } from '../../../domain/tax/withholding.ts';
+import { recordPayment } from '../../../domain/tax/tax-history.ts';
+import { withhold } from '../../../domain/tax/withholding.ts';
 import { workingLines } from '../../../domain/tax/working.ts';
 import { workingLinesZh } from '../../../domain/tax/working-zh.ts';
 import { monthFromFact } from '../../../domain/time.ts';

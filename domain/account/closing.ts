@@ -2,27 +2,16 @@ import { amountText } from '../money.ts';
 import { ok } from '../result.ts';
 import { addDays, type Day, dayOf, type Instant } from '../time.ts';
 import { unreachable } from '../unreachable.ts';
-import type { Carried, CarriedPayout } from './carried.ts';
+import type { Carried } from './carried.ts';
+import { carriedPayout } from './carried-payouts.ts';
+import { carriedSums } from './carried-sums.ts';
 import type { AskedFor } from './commands.ts';
 import type { AccountDecision } from './decide.ts';
-import type { Account, Payout } from './state.ts';
-import { carriedSums } from './sums.ts';
+import type { Payout } from './payout.ts';
+import type { Account } from './state.ts';
 
 /** How long what has ended stays with the account, so that late news and retries still find it, days. */
 const lateNewsDays = 100;
-
-/** The first fact of a month: it repeats what the closing handed on, so anyone may write it. */
-export const openPeriod = (
-  { payee, period, from, now }: AskedFor<'OpenPeriod'>,
-  account: Account,
-): AccountDecision => {
-  if (account.period !== undefined) return ok([]);
-  const opened = { payee, period, carried: from?.carried ?? nothingCarried, at: now };
-  const data = from === undefined ? opened : { ...opened, previous: from.previous };
-  return ok([{ type: 'PeriodOpened', data }]);
-};
-
-const nothingCarried: Carried = { payers: {}, holds: [], payouts: [], adjustments: [], tax: {} };
 
 /** The last fact of a month. Closing is the commit point: the opening of the next follows from it alone. */
 export const closePeriod = (
@@ -100,24 +89,3 @@ const mayStillMove = (payout: Payout, today: Day): boolean => {
       return unreachable(payout.state);
   }
 };
-
-const carriedPayout = (payout: Payout): CarriedPayout => ({
-  payoutId: payout.payoutId,
-  for: payout.for,
-  payerId: payout.payerId,
-  gross: amountText(payout.gross),
-  tax: amountText(payout.tax),
-  net: amountText(payout.net),
-  taxMethod: payout.taxMethod,
-  cardRef: payout.cardRef,
-  state: payout.state,
-  requestedAt: payout.requestedAt,
-  ...(payout.submittedAt === undefined ? {} : { submittedAt: payout.submittedAt }),
-  ...(payout.orderNo === undefined ? {} : { orderNo: payout.orderNo }),
-  ...(payout.paidAt === undefined ? {} : { paidAt: payout.paidAt }),
-  ...(payout.reissueOf === undefined ? {} : { reissueOf: payout.reissueOf }),
-  ...(payout.contradicted === undefined ? {} : { contradicted: payout.contradicted }),
-  ...(payout.waiting === undefined ? {} : { waiting: payout.waiting }),
-  ...(payout.stopAsked ? { stopAsked: true as const } : {}),
-  ...(payout.proposal === undefined ? {} : { proposal: payout.proposal }),
-});
