@@ -18,7 +18,7 @@ export type WorkerViewsOptions = ViewsWorkerSettings & {
 };
 
 /** How long commits gather while they follow one another, ms: a part of the views' lag, which is to stay below 200. */
-const gatherMs = 60;
+const gatherMs = 90;
 
 /** Views kept up to date by a thread of their own, and read here through a connection of our own. */
 export const workerViews = async (options: WorkerViewsOptions): Promise<Views> => {
