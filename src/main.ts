@@ -56,15 +56,12 @@ const clock = { now: () => instantOfMillis(Date.now()) };
 export const serve = async (settings: CompleteSettings): Promise<Service> => {
   widenYoungGeneration();
   const logger = pino({ level: settings.LOTUS_LOG_LEVEL, base: null });
-  const stopped: string[] = [];
-  const onStopped = (what: string) => (error: unknown) => {
-    stopped.push(what);
-    logger.error({ err: error, what }, 'a part of the service has stopped');
-  };
+  const { stopped, onStopped } = watchParts(logger);
   const { store, views } = await openLog(settings, onStopped('views'));
   const vault = vaultOf(settings);
   const { withdrawal: policies, statement: statementPolicies } = policiesOf(settings);
   const contracts = contractsOf(settings);
+  const { isSifted, ...index } = earningIndex(views, store);
   const ledger = ledgerOn({
     store,
     vault,
@@ -72,7 +69,7 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
     statementPolicies,
     contracts,
     monthOfWithdrawal: monthOfWithdrawal(store, views),
-    ...earningIndex(views, store),
+    ...index,
   });
   const provider = providerOf(settings, contracts);
   const payoutPorts: PayoutPorts = {
@@ -104,6 +101,7 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
     health: () => ({
       stopped,
       payouts: { underWay: payouts.openCount, sweptAt: sweep.sweptAt },
+      earningIdsSifted: isSifted(),
     }),
     logger,
   });
@@ -120,6 +118,16 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
       for (const opened of [provider, views, store, vault]) await opened.close();
     },
   };
+};
+
+/** Which parts have stopped on an error: health names them. */
+const watchParts = (logger: Logger) => {
+  const stopped: string[] = [];
+  const onStopped = (what: string) => (error: unknown) => {
+    stopped.push(what);
+    logger.error({ err: error, what }, 'a part of the service has stopped');
+  };
+  return { stopped, onStopped };
 };
 
 const vaultOf = (settings: CompleteSettings) =>

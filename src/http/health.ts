@@ -10,6 +10,8 @@ export type Health = {
   readonly stopped: readonly string[];
   /** How many payouts are under way, and when the last sweep was completed, ms since 1970. */
   readonly payouts?: { readonly underWay: number; readonly sweptAt: number | undefined };
+  /** Whether new earning ids are known to be new without looking them up. */
+  readonly earningIdsSifted?: boolean;
 };
 
 const { position } = shown;

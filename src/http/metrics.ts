@@ -38,6 +38,12 @@ export const reconciliationsMissed = new Gauge({
   registers: [registry],
 });
 
+const earningIdsSifted = new Gauge({
+  name: 'lotus_earning_ids_sifted',
+  help: '1 once all earning ids there are have been read, so that new ones are not looked up one by one',
+  registers: [registry],
+});
+
 /** What became of the provider's notifications. */
 export const notifications = new Counter({
   name: 'lotus_notifications_total',
@@ -109,7 +115,9 @@ export const metricsRoutes: Routes = (tools) => async (app) => {
     async (_request, reply) => {
       // A store that is away keeps nobody from the other figures.
       const freezes = await freezesNow(tools).catch(() => undefined);
-      setPayouts(freezes, tools.health().payouts);
+      const { payouts, earningIdsSifted: areSifted = false } = tools.health();
+      setPayouts(freezes, payouts);
+      earningIdsSifted.set(areSifted ? 1 : 0);
       return reply.header('content-type', registry.contentType).send(await registry.metrics());
     },
   );

@@ -63,6 +63,21 @@ export const untilReady = async ({ world }: BenchService): Promise<number> => {
   throw new Error('The service did not become ready');
 };
 
+/** One figure of what the service tells its monitor. */
+export const metricOf = async ({ world }: BenchService, name: string): Promise<number> => {
+  const answer = await request(`${world.serviceUrl}/metrics`);
+  return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(await answer.body.text())?.[1]);
+};
+
+/** Waits until new earnings need not be looked up any more; the first one begins it. */
+export const untilSifted = async (service: BenchService): Promise<void> => {
+  const until = performance.now() + readyPatienceMs;
+  while ((await metricOf(service, 'lotus_earning_ids_sifted')) !== 1) {
+    if (performance.now() > until) throw new Error('The earning ids were not read in time');
+    await pause(200);
+  }
+};
+
 /** The most of the machine's memory that the service has taken since it was started, MiB; as Linux counts it. */
 export const peakMiB = ({ world }: BenchService): number => {
   const status = readFileSync(`/proc/${world.pid()}/status`, 'utf8');
@@ -70,11 +85,8 @@ export const peakMiB = ({ world }: BenchService): number => {
 };
 
 /** What the service takes of the machine's memory now, MiB. */
-export const residentMiB = async ({ world }: BenchService): Promise<number> => {
-  const answer = await request(`${world.serviceUrl}/metrics`);
-  const bytes = /^process_resident_memory_bytes (\S+)$/m.exec(await answer.body.text())?.[1];
-  return Number(bytes) / 1_048_576;
-};
+export const residentMiB = async (service: BenchService): Promise<number> =>
+  (await metricOf(service, 'process_resident_memory_bytes')) / 1_048_576;
 
 /** Single earnings onto this service, in a closed loop unless told. */
 export const earningsPlan = (

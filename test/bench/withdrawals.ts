@@ -1,12 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { request } from 'undici';
 import { developmentToken } from '../../src/tokens.ts';
 import { sendBatch } from './batch.ts';
 import type { BenchCase } from './bench-case.ts';
 import { grouped } from './figures.ts';
 import type { Call } from './load-plan.ts';
 import { checkDone, loadRow } from './load-rows.ts';
-import { type BenchService, checkBooks, connections, startService } from './service.ts';
+import { type BenchService, checkBooks, connections, metricOf, startService } from './service.ts';
 
 const doctors = 1_000;
 /** As many as one may ask for on a day. */
@@ -59,11 +58,10 @@ export const withdrawals: BenchCase = {
 };
 
 /** Waits until no payout is under way any more; how long after `began` that was, ms. */
-const untilPaid = async ({ world }: BenchService, began: number): Promise<number> => {
+const untilPaid = async (service: BenchService, began: number): Promise<number> => {
   while (performance.now() - began < paidPatienceMs) {
-    const answer = await request(`${world.serviceUrl}/metrics`);
-    const underWay = /^lotus_payouts_under_way (\d+)$/m.exec(await answer.body.text())?.[1];
-    if (underWay === '0') return performance.now() - began;
+    if ((await metricOf(service, 'lotus_payouts_under_way')) === 0)
+      return performance.now() - began;
     await pause(50);
   }
   throw new Error('The payouts were not paid in time');

@@ -49,14 +49,16 @@ const viewsOf = (places: readonly EarningPlace[]) => {
 t.test('the index of earnings', async (t) => {
   t.test('spares the look once it has read what there is, and loses nothing', async (t) => {
     const views = viewsOf(Array.from({ length: 5_000 }, (_, n) => placeOf(n)));
-    const { placesOfEarning, onEarningTold } = earningIndex(views, memoryEventStore());
+    const { placesOfEarning, onEarningTold, isSifted } = earningIndex(views, memoryEventStore());
     const isSpared = (): boolean => {
       const before = views.counts.looks;
       placesOfEarning(idOf(7_000_000));
       return views.counts.looks === before;
     };
     t.notOk(isSpared(), 'before it has read anything it looks');
+    t.notOk(isSifted(), 'and says so');
     await eventually(isSpared, 'it did not fill');
+    t.ok(isSifted());
     for (let n = 0; n < 5_000; n += 1)
       if (placesOfEarning(idOf(n)).length !== 1) t.fail(`${idOf(n)} was lost`);
     const looks = views.counts.looks;
