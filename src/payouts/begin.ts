@@ -31,6 +31,7 @@ export const begin = async (look: Look, payout: Payout): Promise<Next> => {
   if (!told.isNews) return { again: 'query-pause' };
   const submitted = await look.payout();
   if (submitted?.state !== 'submitted') return { again: 'soon' };
+  look.open.certainlyNotSent = true;
   // Where an earlier payment failed after tax, a later one can be withheld whole: no money to move.
   return submitted.net === 0n ? paidInFull(look, submitted) : send(look, submitted);
 };

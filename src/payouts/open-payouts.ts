@@ -13,7 +13,7 @@ export type OpenPayout = PayoutAt & {
   dueAt: number;
   /** How often it was looked at since something last changed. */
   tries: number;
-  /** The last attempt certainly never reached the provider: sending again needs no query first. */
+  /** No attempt can have reached the provider: sending again needs no query first. */
   certainlyNotSent: boolean;
   /** When it may last have been sent, ms since 1970. */
   lastSentAt: number;

@@ -1,4 +1,5 @@
 import type { Payout } from '../../domain/account/payout.ts';
+import type { WaitingReason } from '../../domain/account/payout-state.ts';
 import type { NotSentCause, OrderAnswer } from '../../domain/ports/payment-provider.ts';
 import { millisOf } from '../../domain/time.ts';
 import { unreachable } from '../../domain/unreachable.ts';
@@ -16,7 +17,7 @@ export const sendAgain = async (look: Look, payout: Payout): Promise<Next> => {
     const hindrance = await hindranceNow(look, payout);
     return hindrance === undefined
       ? send(look, payout)
-      : waits(look, hindrance.reason, hindrance.next);
+      : waitsUnsent(look, hindrance.reason, hindrance.next);
   }
   return notSentAnyMore(look, payout, barred);
 };
@@ -54,8 +55,9 @@ export const send = async (look: Look, payout: Payout): Promise<Next> => {
     look.alarm('vault-empty', 'name, card or payer is missing');
     return waits(look, 'under-review', { again: 'send-pause' });
   }
-  if (look.ports.duty?.maySend(account) === false) return { again: 'soon' };
+  const nothingThere = look.open.certainlyNotSent;
   look.open.certainlyNotSent = false;
+  if (look.ports.duty?.maySend(account) === false) return { again: 'soon' };
   look.open.lastSentAt = millisOf(look.now());
   const answer = await provider.order({
     requestNo: payout.payoutId,
@@ -68,14 +70,19 @@ export const send = async (look: Look, payout: Payout): Promise<Next> => {
     // Of the day it was first sent, so that every attempt says the same.
     receiveType: terms.contract(payout.submittedAt ?? look.now()).receiveType,
   });
+  // That this attempt did not get there says nothing of one before it, whose end nobody knows.
+  look.open.certainlyNotSent =
+    answer.outcome === 'not-sent' && (nothingThere || provesNothingThere(answer.cause));
   return afterOrder(look, payout, answer);
 };
+
+/** A provider that has the order already says so, not that the money for it is missing. */
+const provesNothingThere = (cause: NotSentCause): boolean => cause === 'payer-short-of-funds';
 
 const afterOrder = async (look: Look, payout: Payout, answer: OrderAnswer): Promise<Next> => {
   const { payoutId } = payout;
   switch (answer.outcome) {
     case 'not-sent':
-      look.open.certainlyNotSent = true;
       return notSent(look, answer.cause, answer.detail);
     case 'rejected':
       return look.record({
@@ -102,18 +109,24 @@ const notSent = async (look: Look, cause: NotSentCause, detail: string): Promise
   const next: Next = { again: 'send-pause' };
   switch (cause) {
     case 'payer-short-of-funds':
-      return waits(look, 'payer-short-of-funds', untilFunded(look));
+      return waitsUnsent(look, 'payer-short-of-funds', untilFunded(look));
     case 'misconfigured':
       look.alarm('provider-misconfigured', detail);
-      return waits(look, 'under-review', next);
+      return waitsUnsent(look, 'under-review', next);
     case 'unreachable':
     case 'busy':
     case 'circuit-open':
-      return look.open.tries < triesUntilTold ? next : waits(look, 'provider-unavailable', next);
+      return look.open.tries < triesUntilTold
+        ? next
+        : waitsUnsent(look, 'provider-unavailable', next);
     default:
       return unreachable(cause);
   }
 };
+
+/** Says why it waits, unless it may be there already: waiting means that it certainly is not. */
+const waitsUnsent = async (look: Look, reason: WaitingReason, next: Next): Promise<Next> =>
+  look.open.certainlyNotSent ? waits(look, reason, next) : next;
 
 /** Funds that we are told of wake it at once; those that nobody tells us of are found soon enough. */
 const untilFunded = (look: Look): Next => {

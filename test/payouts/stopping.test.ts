@@ -1,7 +1,9 @@
 import t from 'tap';
+import type { PaymentProvider } from '../../domain/ports/payment-provider.ts';
 import { differences, ordersNow, payoutNow, untilPayout } from '../support/payout-checks.ts';
 import { addFunds, atDesk, doctorOf, withdrawn } from '../support/payout-people.ts';
 import { type PayoutWorld, payoutWorld } from '../support/payout-world.ts';
+import { until } from '../support/until.ts';
 
 const stop = (world: PayoutWorld, payoutId: string) => {
   const why = { reason: 'asked by the doctor', by: 'finance:amy' };
@@ -75,5 +77,34 @@ t.test('a doubt is not ended by a wish: what was not found may still be there', 
     t.equal(await atDesk(world, doctorOf('1'), command), 'done');
   }
   t.equal((await payoutNow(world, payoutId)).state, 'rejected');
+  t.strictSame(await differences(world, ['one']), []);
+});
+
+t.test('nor by a later attempt that surely did not get there', async (t) => {
+  let sent = 0;
+  let isBlind = true;
+  // Its first order arrives; then it is out of reach, and for long its queries do not find the order.
+  const around = (real: PaymentProvider): PaymentProvider => ({
+    ...real,
+    order: async (order) => {
+      sent += 1;
+      if (sent > 1) return { outcome: 'not-sent', cause: 'unreachable', detail: 'refused' };
+      await real.order(order);
+      return new Promise(() => {});
+    },
+    query: async (of) => (isBlind ? { outcome: 'not-found' } : real.query(of)),
+  });
+  const world = await payoutWorld(t, { around, silent: true });
+  const payoutId = await withdrawn(world);
+  await until(async () => {
+    world.life().process.tick();
+    return (await ordersNow(world)).at(0);
+  });
+  await world.kill();
+  await world.until(() => sent > 1);
+  t.equal(await stop(world, payoutId), 'done');
+  await untilPayout(world, payoutId, 'in-doubt');
+  isBlind = false;
+  await untilPayout(world, payoutId, 'paid');
   t.strictSame(await differences(world, ['one']), []);
 });
