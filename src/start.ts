@@ -4,7 +4,7 @@ import { untilTold } from './cli/run-commands.ts';
 import { startLotus } from './demo/processes.ts';
 import { developmentValues } from './development.ts';
 import { developmentEnvironment, sandboxWords } from './development-environment.ts';
-import { roles } from './http/auth.ts';
+import { roles } from './http/caller.ts';
 import type { Service } from './main.ts';
 import { completeSettings, settingsFrom } from './settings.ts';
 import { developmentToken } from './tokens.ts';

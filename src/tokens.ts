@@ -1,5 +1,5 @@
 import { SignJWT } from 'jose';
-import type { Role } from './http/auth.ts';
+import type { Role } from './http/caller.ts';
 
 export type TokenAsked = {
   readonly role: Role;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import closeWithGrace from 'close-with-grace';
 import { type Command, Option } from 'commander';
 import { developmentValues } from '../development.ts';
-import { type Role, roles } from '../http/auth.ts';
+import { type Role, roles } from '../http/caller.ts';
 import { completeSettings, settingsFrom, WrongSettings } from '../settings.ts';
 import { developmentToken } from '../tokens.ts';
 

@@ -1,5 +1,5 @@
 import { type ServiceAnswer, type ServiceClient, serviceClient } from '../cli/service-client.ts';
-import type { Role } from '../http/auth.ts';
+import type { Role } from '../http/caller.ts';
 import { developmentToken } from '../tokens.ts';
 
 /** Speaks to a service as any role, with tokens made from the demo's own secret. */

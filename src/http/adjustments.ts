@@ -3,18 +3,13 @@ import { z } from 'zod';
 import { amountFromRequest, amountText, type Fen, negated } from '../../domain/money.ts';
 import type { AdjustmentRow } from '../../projections/rows.ts';
 import { parsedText } from '../parsed-text.ts';
-import { adjustmentStored, told } from './answers.ts';
+import { told } from './answers.ts';
 import { callerOf } from './auth.ts';
 import { tellAccount } from './desk.ts';
+import { adjustmentStored } from './desk-answer.ts';
 import { sendProblem } from './problem.ts';
-import {
-  found,
-  noBody,
-  positionOr,
-  type Routes,
-  type RouteTools,
-  viewsAtHead,
-} from './route-tools.ts';
+import { noBody, type Routes, type RouteTools } from './route-tools.ts';
+import { found, positionOr, viewsAtHead } from './seen.ts';
 import { turns } from './turns.ts';
 import { words } from './words.ts';
 

@@ -5,14 +5,15 @@ import { dayOf, type Instant } from '../../domain/time.ts';
 import { balanceAnswer } from '../../projections/balance-answer.ts';
 import { balanceAsOf } from '../views/balance-as-of.ts';
 import { entriesPage } from '../views/entries.ts';
+import { doctorParams, organizationParams } from './address-params.ts';
 import { withAmounts } from './amounts.ts';
-import { balanceShown, entriesPage as entriesShown } from './answers.ts';
+import { balanceShown, entriesPage as entriesShown } from './balance-answer.ts';
 import { sendProblem } from './problem.ts';
-import { atLeast, pageAsked, type Routes, type RouteTools, seen } from './route-tools.ts';
+import { atLeast, pageAsked } from './read-asked.ts';
+import type { Routes, RouteTools } from './route-tools.ts';
+import { seen } from './seen.ts';
 import { words } from './words.ts';
 
-const doctorParams = z.strictObject({ doctorId: words.payeeId });
-const organizationParams = z.strictObject({ organizationId: words.payeeId });
 const asOfAsked = z.strictObject({ ...atLeast, asOf: words.instant.optional() });
 const entriesAsked = z.strictObject({
   ...atLeast,

@@ -7,14 +7,15 @@ import { type Asking, isUnhandled } from '../ledger/asking.ts';
 import type { EarningOutcome, EarningTold } from '../ledger/earning-told.ts';
 import { unlessUnreadable } from '../ledger/stored-facts.ts';
 import { jsonValue, problemsOf } from '../parsed-text.ts';
-import { batchRecorded } from './answers.ts';
 import { BatchTally, type Told } from './batch-tally.ts';
+import { batchRecorded } from './earning-answer.ts';
 import { earningBody, quickEarning, teamIsSound, toldFrom } from './earning-body.ts';
 import { batches } from './metrics.ts';
 import { ndjsonLines } from './ndjson-lines.ts';
 import { sendProblem } from './problem.ts';
 import { type ProblemCode, problems } from './problem-table.ts';
-import { askingOf, positionOr, type Routes, type RouteTools } from './route-tools.ts';
+import { askingOf, type Routes, type RouteTools } from './route-tools.ts';
+import { positionOr } from './seen.ts';
 import { UnderWay } from './under-way.ts';
 
 /** Earnings of one batch that may wait for the disk at once. */

@@ -1,12 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { PayeeCommand } from '../../domain/payee/commands.ts';
-import { bindingShown, organizationStored, told } from './answers.ts';
+import { organizationParams } from './address-params.ts';
+import { told } from './answers.ts';
+import { bindingShown } from './binding-answer.ts';
+import { organizationStored } from './organization-answer.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
 import { askingOf, noBody, type Routes, type RouteTools } from './route-tools.ts';
 import { accountNumber, words } from './words.ts';
 
-const organizationParams = z.strictObject({ organizationId: words.payeeId });
 const bindingParams = organizationParams.extend({ doctorId: words.payeeId });
 const organization = z.strictObject({
   legalName: words.legalName,

@@ -7,9 +7,11 @@ import { journalFormats, journalText, journalWriter } from '../journal/formats.t
 import { readPageOf } from '../ledger/stored-facts.ts';
 import { cursorOf, fieldsOf, UnknownCursor } from '../views/list-cursor.ts';
 import { trialBalanceAsOf } from '../views/trial-balance-as-of.ts';
-import { streamShown, trialBalanceShown } from './answers.ts';
+import { streamShown, trialBalanceShown } from './book-answer.ts';
 import { sendProblem } from './problem.ts';
-import { atLeast, headOf, pageAsked, type Routes, seen } from './route-tools.ts';
+import { atLeast, pageAsked } from './read-asked.ts';
+import type { Routes } from './route-tools.ts';
+import { headOf, seen } from './seen.ts';
 import { words } from './words.ts';
 
 const journalAsked = z.strictObject({

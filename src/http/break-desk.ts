@@ -5,11 +5,13 @@ import { ok, type Result } from '../../domain/result.ts';
 import type { ReconciliationOutcome } from '../ledger/reconciliations.ts';
 import { decideBreak, foundBreak } from '../reconciliation/act.ts';
 import type { RunRefusal } from '../reconciliation/ports.ts';
+import { breakParams } from './address-params.ts';
 import { told } from './answers.ts';
 import { callerOf } from './auth.ts';
+import { breakResolved, breaksResolved } from './break-answers.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
-import { breakResolved, breaksResolved } from './reconciliation-answers.ts';
-import { found, headOf, positionOr, type Routes, type RouteTools } from './route-tools.ts';
+import type { Routes, RouteTools } from './route-tools.ts';
+import { found, headOf, positionOr } from './seen.ts';
 import { words } from './words.ts';
 
 const actions = z.enum(['link', 'ignore', 'suspense', 'adjust', 'apply']);
@@ -43,7 +45,7 @@ const resolveOne: Routes = (tools) => async (app) => {
         summary: 'Decide about a break',
         description:
           'link · ignore · suspense (puts the money aside) · apply (what the bill proves) · adjust (two people: the first proposes, another says the same)',
-        params: z.strictObject({ breakId: words.reference }),
+        params: breakParams,
         body: z.strictObject(decision),
         response: told(breakResolved),
       },

@@ -2,22 +2,22 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { breakTypes } from '../../domain/reconciliation/breaks.ts';
 import { dayOf } from '../../domain/time.ts';
+import { breakParams, dateParams } from './address-params.ts';
+import { breakShown as breakAnswer, breaksPage } from './break-answers.ts';
 import { sendBreaks } from './break-table.ts';
 import { sendProblem } from './problem.ts';
-import { breakShown as breakAnswer, breaksPage } from './reconciliation-answers.ts';
+import { listAsked, readAsked } from './read-asked.ts';
 import { breakShown } from './reconciliation-shown.ts';
-import { dateParams } from './reconciliations.ts';
-import { atLeast, pageAsked, type Routes, type RouteTools, seen } from './route-tools.ts';
-import { words } from './words.ts';
+import type { Routes, RouteTools } from './route-tools.ts';
+import { seen } from './seen.ts';
+import type { words } from './words.ts';
 
-const listAsked = z.strictObject({
-  ...atLeast,
-  ...pageAsked,
+const breaksAsked = listAsked.extend({
   state: z.enum(['open', 'suspended', 'closed']).optional(),
   type: z.enum(breakTypes).optional(),
   format: z.enum(['json', 'csv', 'xlsx']).default('json'),
 });
-type Asked = z.output<typeof listAsked>;
+type Asked = z.output<typeof breaksAsked>;
 
 const sendList = async (
   tools: RouteTools,
@@ -44,7 +44,7 @@ const ofADay: Routes = (tools) => async (app) => {
       schema: {
         summary: "A day's breaks, with the evidence of both sides",
         params: dateParams,
-        querystring: listAsked,
+        querystring: breaksAsked,
         response: { 200: breaksPage },
       },
     },
@@ -59,7 +59,7 @@ const ofAllDays: Routes = (tools) => async (app) => {
       onRequest: tools.gate(['finance', 'auditor']),
       schema: {
         summary: 'Breaks of all days, oldest first: what is carried forward',
-        querystring: listAsked,
+        querystring: breaksAsked,
         response: { 200: breaksPage },
       },
     },
@@ -75,8 +75,8 @@ const one: Routes = (tools) => async (app) => {
       onRequest: gate(['finance', 'auditor']),
       schema: {
         summary: 'A break, with its evidence and what was decided',
-        params: z.strictObject({ breakId: words.reference }),
-        querystring: z.strictObject(atLeast),
+        params: breakParams,
+        querystring: readAsked,
         response: { 200: breakAnswer },
       },
     },

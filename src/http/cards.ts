@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { checkCardNumber } from '../../domain/payee/card-number.ts';
 import type { BoundCard } from '../../domain/payee/state.ts';
 import type { SafeCard } from '../../domain/ports/vault.ts';
-import { cardBound, cardRemoved, cardShown, told } from './answers.ts';
+import { doctorParams } from './address-params.ts';
+import { told } from './answers.ts';
+import { cardBound, cardRemoved, cardShown } from './card-answer.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
-import { askingOf, atLeast, headOf, noBody, policyNow, type Routes, seen } from './route-tools.ts';
+import { readAsked } from './read-asked.ts';
+import { askingOf, noBody, policyNow, type Routes } from './route-tools.ts';
+import { headOf, seen } from './seen.ts';
 import { words } from './words.ts';
 
-const params = z.strictObject({ doctorId: words.payeeId });
 const card = z.strictObject({
   // The message must not repeat what was sent.
   cardNumber: z.string().regex(/^[0-9]{12,19}$/, 'expected 12–19 digits'),
@@ -29,7 +32,12 @@ const bindCard: Routes = (tools) => async (app) => {
     '/v1/doctors/:doctorId/bank-card',
     {
       onRequest: gate(['doctor'], 'doctorId'),
-      schema: { summary: 'Bind a bank card', params, body: card, response: told(cardBound) },
+      schema: {
+        summary: 'Bind a bank card',
+        params: doctorParams,
+        body: card,
+        response: told(cardBound),
+      },
     },
     async (request, reply) => {
       const now = clock.now();
@@ -71,8 +79,8 @@ const seeCard: Routes = (tools) => async (app) => {
       onRequest: gate(['doctor'], 'doctorId'),
       schema: {
         summary: 'The bound card, masked',
-        params,
-        querystring: z.strictObject(atLeast),
+        params: doctorParams,
+        querystring: readAsked,
         response: { 200: cardShown },
       },
     },
@@ -95,7 +103,11 @@ const removeCard: Routes = (tools) => async (app) => {
     {
       onRequest: gate(['doctor'], 'doctorId'),
       preValidation: noBody,
-      schema: { summary: 'Remove the bound card', params, response: { 200: cardRemoved } },
+      schema: {
+        summary: 'Remove the bound card',
+        params: doctorParams,
+        response: { 200: cardRemoved },
+      },
     },
     async (request, reply) => {
       const now = clock.now();

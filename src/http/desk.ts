@@ -3,12 +3,13 @@ import { z } from 'zod';
 import type { PayeeId, Reference } from '../../domain/identifiers.ts';
 import { amountText } from '../../domain/money.ts';
 import type { DeskCommand } from '../ledger/desk.ts';
-import { holdPlaced, holdReleased, reversalStored, told } from './answers.ts';
+import { doctorParams, earningParams } from './address-params.ts';
+import { told } from './answers.ts';
+import { holdPlaced, holdReleased, reversalStored } from './desk-answer.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
 import { askingOf, noBody, type Routes, type RouteTools } from './route-tools.ts';
 import { words } from './words.ts';
 
-const doctorParams = z.strictObject({ doctorId: words.payeeId });
 const hold = z.strictObject({
   holdId: words.reference,
   payerId: words.payerId,
@@ -31,7 +32,7 @@ const reverseEarning: Routes = (tools) => async (app) => {
       onRequest: gate(['platform', 'finance']),
       schema: {
         summary: 'Take back an earning or a part of it',
-        params: z.strictObject({ earningId: words.earningId }),
+        params: earningParams,
         body: reversal,
         response: told(reversalStored),
       },

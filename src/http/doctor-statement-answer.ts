@@ -1,8 +1,5 @@
 import { z } from 'zod';
-import { shown } from './words.ts';
-
-const { amount, instant, position } = shown;
-const id = z.string();
+import { amount, id, instant, position } from './answers.ts';
 
 const sums = {
   opening: amount,

@@ -22,7 +22,9 @@ import {
 } from '../doctor-statements/statement-text.ts';
 import { statementShown } from './doctor-statement-answer.ts';
 import { sendProblem } from './problem.ts';
-import { atLeast, headOf, type Routes, seen } from './route-tools.ts';
+import { atLeast } from './read-asked.ts';
+import type { Routes } from './route-tools.ts';
+import { headOf, seen } from './seen.ts';
 import { words } from './words.ts';
 
 const params = z.strictObject({ doctorId: words.payeeId, month: words.month });

@@ -1,20 +1,17 @@
 import { z } from 'zod';
-import { consentGiven, consentWithdrawn, doctorStored, doctorsPage, told } from './answers.ts';
+import { doctorParams } from './address-params.ts';
+import { told } from './answers.ts';
+import { giveConsent, withdrawConsent } from './consents.ts';
+import { doctorStored, doctorsPage } from './doctor-answer.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
-import { askingOf, atLeast, noBody, pageAsked, type Routes, seen } from './route-tools.ts';
+import { listAsked } from './read-asked.ts';
+import { askingOf, type Routes } from './route-tools.ts';
+import { seen } from './seen.ts';
 import { words } from './words.ts';
 
-const params = z.strictObject({ doctorId: words.payeeId });
 const doctor = z.strictObject({ kind: z.enum(['doctor', 'assistant']), name: words.personName });
-const consentParams = params.extend({ purpose: z.literal('payout') });
-const consent = z.strictObject({
-  version: words.opaque,
-  textHash: words.opaque,
-});
 
-const listAsked = z.strictObject({
-  ...atLeast,
-  ...pageAsked,
+const doctorsAsked = listAsked.extend({
   kind: z.enum(['doctor', 'assistant']).default('doctor'),
 });
 
@@ -26,7 +23,7 @@ const listDoctors: Routes = (tools) => async (app) => {
       onRequest: gate(['platform', 'finance', 'auditor']),
       schema: {
         summary: 'Who is registered, by id; no names',
-        querystring: listAsked,
+        querystring: doctorsAsked,
         response: { 200: doctorsPage },
       },
     },
@@ -48,7 +45,7 @@ const registerDoctor: Routes = (tools) => async (app) => {
       onRequest: gate(['platform']),
       schema: {
         summary: 'Register a doctor or an assistant',
-        params,
+        params: doctorParams,
         body: doctor,
         response: told(doctorStored),
       },
@@ -75,69 +72,6 @@ const registerDoctor: Routes = (tools) => async (app) => {
       if (!outcome.ok) return sendRefusal(reply, outcome.refusal);
       const { facts, position } = outcome.value;
       return reply.code(facts.length > 0 ? 201 : 200).send({ doctorId, kind, position });
-    },
-  );
-};
-
-const giveConsent: Routes = (tools) => async (app) => {
-  const { ledger, clock, gate } = tools;
-  app.put(
-    '/v1/doctors/:doctorId/consents/:purpose',
-    {
-      onRequest: gate(['doctor'], 'doctorId'),
-      schema: {
-        summary: 'Give consent',
-        params: consentParams,
-        body: consent,
-        response: told(consentGiven),
-      },
-    },
-    async (request, reply) => {
-      const now = clock.now();
-      const { doctorId, purpose } = request.params;
-      const command = {
-        type: 'GiveConsent' as const,
-        payee: doctorId,
-        purpose,
-        ...request.body,
-        now,
-      };
-      const outcome = await ledger.parties.handlePayee(
-        command,
-        askingOf(request, `GiveConsent:${doctorId}:${request.id}`, now),
-      );
-      if (!outcome.ok) return sendRefusal(reply, outcome.refusal);
-      const { facts, position } = outcome.value;
-      return reply
-        .code(facts.length > 0 ? 201 : 200)
-        .send({ doctorId, purpose, ...request.body, position });
-    },
-  );
-};
-
-const withdrawConsent: Routes = (tools) => async (app) => {
-  const { ledger, clock, gate } = tools;
-  app.delete(
-    '/v1/doctors/:doctorId/consents/:purpose',
-    {
-      onRequest: gate(['doctor'], 'doctorId'),
-      preValidation: noBody,
-      schema: {
-        summary: 'Withdraw consent: stops withdrawing and nothing else',
-        params: consentParams,
-        response: { 200: consentWithdrawn },
-      },
-    },
-    async (request, reply) => {
-      const now = clock.now();
-      const { doctorId, purpose } = request.params;
-      const command = { type: 'WithdrawConsent' as const, payee: doctorId, purpose, now };
-      const outcome = await ledger.parties.handlePayee(
-        command,
-        askingOf(request, `WithdrawConsent:${doctorId}:${request.id}`, now),
-      );
-      if (!outcome.ok) return sendRefusal(reply, outcome.refusal);
-      return { doctorId, purpose, position: outcome.value.position };
     },
   );
 };

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import type { EarningId, PayeeId } from '../../domain/identifiers.ts';
+import { earningParams } from './address-params.ts';
 import { callerOf } from './auth.ts';
 import { earningPartAnswer, earningShown } from './paid-earnings-answer.ts';
 import { sendProblem } from './problem.ts';
-import { atLeast, type Routes, type RouteTools, seen } from './route-tools.ts';
+import { atLeast } from './read-asked.ts';
+import type { Routes, RouteTools } from './route-tools.ts';
+import { seen } from './seen.ts';
 import { words } from './words.ts';
 
 /** What has become of an earning: reversed, paid by which payouts, or still to be paid. */
@@ -14,7 +17,7 @@ export const earningReadingRoutes: Routes = (tools) => async (app) => {
       onRequest: tools.gate(['doctor', 'platform', 'finance', 'auditor']),
       schema: {
         summary: 'An earning, and which payouts pay it',
-        params: z.strictObject({ earningId: words.earningId }),
+        params: earningParams,
         querystring: z.strictObject({ ...atLeast, doctorId: words.payeeId.optional() }),
         response: { 200: earningShown },
       },

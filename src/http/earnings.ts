@@ -1,7 +1,9 @@
-import { earningRecorded, told } from './answers.ts';
+import { told } from './answers.ts';
+import { earningRecorded } from './earning-answer.ts';
 import { earningAnswer, earningBody, teamIsSound, toldFrom } from './earning-body.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
-import { askingOf, headOf, type Routes } from './route-tools.ts';
+import { askingOf, type Routes } from './route-tools.ts';
+import { headOf } from './seen.ts';
 
 /** The income path: one earning, durable before it is answered. */
 export const earningRoutes: Routes = (tools) => async (app) => {

@@ -5,9 +5,9 @@ import { fieldProblems, type PlainIssue } from '../parsed-text.ts';
 import { UnknownCursor } from '../views/list-cursor.ts';
 import { ViewNotBuilt } from '../views/stored-views.ts';
 import { IndexBehind } from '../views/withdrawal-index.ts';
-import { KeysUnreachable } from './auth.ts';
 import { sendInvalid, sendProblem } from './problem.ts';
 import type { ProblemCode } from './problem-table.ts';
+import { KeysUnreachable } from './token-check.ts';
 
 const codes: { readonly [code: string]: ProblemCode } = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',

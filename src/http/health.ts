@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Position } from '../../domain/ports/event-store.ts';
-import { freezesNow } from './freezes.ts';
+import { position } from './answers.ts';
+import { freezesNow } from './freezes-shown.ts';
 import { sendProblem } from './problem.ts';
 import type { Routes } from './route-tools.ts';
-import { shown } from './words.ts';
 
 /** What health knows beyond positions: whether a part of the service has stopped, and why. */
 export type Health = {
@@ -14,7 +14,6 @@ export type Health = {
   readonly earningIdsSifted?: boolean;
 };
 
-const { position } = shown;
 const healthShown = z.object({
   status: z.string(),
   head: position.nullable().optional(),

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { AccountFeed } from '../live/account-feed.ts';
 import { newsStream } from '../live/news-stream.ts';
 import { realTimers } from '../real-timers.ts';
+import { doctorParams } from './address-params.ts';
 import { sendInvalid, sendProblem } from './problem.ts';
 import type { Routes } from './route-tools.ts';
-import { words } from './words.ts';
 
 /** Connections that may listen at once: in all, and to one account. */
 const listenersMax = 1_000;
@@ -41,7 +41,7 @@ export const liveRoutes: Routes = (tools) => async (app) => {
       schema: {
         summary: 'What happens to the account, as server-sent events',
         description: 'Each event has its position as id; Last-Event-ID goes on after it.',
-        params: z.strictObject({ doctorId: words.payeeId }),
+        params: doctorParams,
         querystring: z.strictObject({}),
       },
     },

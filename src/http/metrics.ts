@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { whenAnswered } from './answered.ts';
-import { freezesNow } from './freezes.ts';
+import { freezesNow } from './freezes-shown.ts';
 import { payoutMetrics } from './payout-metrics.ts';
 import type { Routes } from './route-tools.ts';
 

@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import { amountText } from '../../domain/money.ts';
 import type { AttributionRow } from '../../projections/attributions.ts';
-import { pageOf } from './answers.ts';
-import { shown } from './words.ts';
-
-const { amount, instant, day, position } = shown;
-const id = z.string();
+import { amount, id, pageOf, position, written } from './answers.ts';
 
 export const termsStored = z.object({
   organizationId: id,
@@ -32,30 +28,16 @@ export const monthsPage = pageOf(
 const attribution = z.object({ ...sums, doctorId: id });
 export const attributionsPage = pageOf(attribution);
 
-export const bound = z.object({ organizationId: id, from: day, until: instant.optional() });
-const unbindRequest = z.object({
-  since: instant,
-  reason: z.string().optional(),
-  remindedAt: instant.optional(),
-  escalatedAt: instant.optional(),
-});
-export const boundDoctorsPage = pageOf(
-  z.object({ doctorId: id, bindings: z.array(bound), unbindRequest: unbindRequest.nullable() }),
-);
-export const unansweredPage = pageOf(z.object({ doctorId: id, organizationId: id, unbindRequest }));
-export const ownOrganizations = z.object({
-  items: z.array(
-    bound.extend({
-      legalName: z.string(),
-      attributionShown: z.boolean(),
-      unbindRequest: unbindRequest.nullable(),
-    }),
-  ),
-});
-
 /** The sums of one month as they are shown. */
 export const attributionAnswer = ({ earned, reversed, ...row }: AttributionRow) => ({
   ...row,
   earned: amountText(earned),
   reversed: amountText(reversed),
+});
+
+export const organizationStored = z.object({
+  organizationId: id,
+  legalName: z.string(),
+  bankCode: z.string(),
+  ...written,
 });

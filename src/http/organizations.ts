@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import { organizationStored } from './answers.ts';
+import { organizationParams } from './address-params.ts';
 import { callerOf } from './auth.ts';
-import { termsStored } from './organization-answer.ts';
+import { organizationStored, termsStored } from './organization-answer.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
 import { askingOf, type Routes } from './route-tools.ts';
 import { accountNumber, words } from './words.ts';
-
-const params = z.strictObject({ organizationId: words.payeeId });
 
 const changeAccount: Routes = (tools) => async (app) => {
   const { ledger, vault, clock, gate } = tools;
@@ -16,7 +14,7 @@ const changeAccount: Routes = (tools) => async (app) => {
       onRequest: gate(['finance']),
       schema: {
         summary: 'Change the bank account an organization is paid to',
-        params,
+        params: organizationParams,
         body: z.strictObject({ bankCode: words.bankCode, accountNumber }),
         response: { 200: organizationStored },
       },
@@ -50,7 +48,7 @@ const setTerms: Routes = (tools) => async (app) => {
       onRequest: gate(['finance']),
       schema: {
         summary: 'Say what an organization’s contract allows',
-        params,
+        params: organizationParams,
         body: z.strictObject({
           attributionShown: z
             .boolean()

@@ -6,13 +6,10 @@ import { workingLinesZh } from '../../domain/tax/working-zh.ts';
 import type { PaidEarning } from '../../projections/paid-earnings.ts';
 import type { AccountHistory } from '../views/account-histories.ts';
 import type { Views } from '../views/views.ts';
-import { shown } from './words.ts';
+import { amount, day, id, instant, position } from './answers.ts';
 
 /** The most earnings one payout lists; how many there are is always said. */
 const earningsMax = 1_000;
-
-const { amount, instant, day } = shown;
-const id = z.string();
 
 /** What is told of a payout beside its life. Left out of an account too long to be looked through. */
 export const payoutCoverShown = {
@@ -79,7 +76,7 @@ export const earningShown = z.object({
   earningId: id,
   ...part,
   parts: z.array(z.object(part)).optional().meta({ description: "A team's, one for each member" }),
-  asOf: shown.position.optional(),
+  asOf: position.optional(),
 });
 
 /** What has become of an earning in one account. */

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import type { PayerId } from '../../domain/identifiers.ts';
 import { amountText, zero } from '../../domain/money.ts';
-import { fundingStored, payerShown, payerStored, told } from './answers.ts';
+import { payerParams } from './address-params.ts';
+import { told } from './answers.ts';
+import { fundingStored, payerShown, payerStored } from './payer-answer.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
-import { askingOf, atLeast, type Routes, type RouteTools, seen } from './route-tools.ts';
+import { readAsked } from './read-asked.ts';
+import { askingOf, type Routes, type RouteTools } from './route-tools.ts';
+import { seen } from './seen.ts';
 import { words } from './words.ts';
 
-const params = z.strictObject({ payerId: words.payerId });
 const payer = z.strictObject({
   legalName: words.legalName,
   merchantNo: z.string().regex(/^[0-9A-Za-z]{1,32}$/),
@@ -27,7 +30,7 @@ export const payerRoutes: Routes = (tools) => async (app) => {
       onRequest: gate(['platform', 'finance']),
       schema: {
         summary: 'Register a payer',
-        params,
+        params: payerParams,
         body: payer,
         response: told(payerStored),
       },
@@ -52,7 +55,7 @@ export const payerRoutes: Routes = (tools) => async (app) => {
       onRequest: gate(['finance']),
       schema: {
         summary: 'Record money the payer put at the provider',
-        params,
+        params: payerParams,
         body: funding,
         response: told(fundingStored),
       },
@@ -77,8 +80,8 @@ export const payerRoutes: Routes = (tools) => async (app) => {
       onRequest: gate(['finance', 'auditor']),
       schema: {
         summary: 'A payer and where its money stands',
-        params,
-        querystring: z.strictObject(atLeast),
+        params: payerParams,
+        querystring: readAsked,
         response: { 200: payerShown },
       },
     },

@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
-import type { FreezeShown } from './freezes.ts';
+import type { FreezeShown } from './freezes-shown.ts';
 import type { Health } from './health.ts';
 
 /** How payouts stand, for whoever watches: written anew each time it is asked for. */

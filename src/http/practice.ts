@@ -2,10 +2,13 @@ import { z } from 'zod';
 import { ratings } from '../../domain/practice/decider.ts';
 import { monthOf } from '../../domain/time.ts';
 import type { PracticeMonth } from '../../projections/achievements.ts';
-import { told } from './answers.ts';
+import { doctorParams } from './address-params.ts';
+import { day, position, told } from './answers.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
-import { askingOf, atLeast, type Routes, seen, viewsAtHead } from './route-tools.ts';
-import { shown, words } from './words.ts';
+import { readAsked } from './read-asked.ts';
+import { askingOf, type Routes } from './route-tools.ts';
+import { seen, viewsAtHead } from './seen.ts';
+import { words } from './words.ts';
 
 const reviewBody = z.strictObject({
   reviewId: words.reference,
@@ -17,7 +20,7 @@ const reviewBody = z.strictObject({
 const reviewStored = z.object({
   reviewId: z.string(),
   doctorId: z.string(),
-  position: shown.position.optional(),
+  position: position.optional(),
 });
 
 const counts = {
@@ -28,11 +31,11 @@ const counts = {
 };
 const achievementsShown = z.object({
   ...counts,
-  since: shown.day.nullable().meta({ description: 'The day of the first service' }),
+  since: day.nullable().meta({ description: 'The day of the first service' }),
   byMonth: z
     .array(z.object({ month: z.string(), ...counts }))
     .meta({ description: 'Patients in the month they were first met' }),
-  asOf: shown.position.optional(),
+  asOf: position.optional(),
 });
 
 /** Reviews as the platform tells them, and what a doctor has achieved. No money in it. */
@@ -73,8 +76,8 @@ export const practiceRoutes: Routes = (tools) => async (app) => {
       onRequest: gate(['doctor', 'finance', 'auditor'], 'doctorId'),
       schema: {
         summary: 'Patients, reviews and services of a doctor',
-        params: z.strictObject({ doctorId: words.payeeId }),
-        querystring: z.strictObject(atLeast),
+        params: doctorParams,
+        querystring: readAsked,
         response: { 200: achievementsShown },
       },
     },

@@ -1,19 +1,17 @@
-import { Readable } from 'node:stream';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
+import type { FastifyRequest } from 'fastify';
 import type { PayerId } from '../../domain/identifiers.ts';
-import type { Fen } from '../../domain/money.ts';
-import { total } from '../../domain/money.ts';
+import { type Fen, total } from '../../domain/money.ts';
 import { type Day, dayOf } from '../../domain/time.ts';
-import { keepBill } from '../reconciliation/bills.ts';
 import { merchantsOf } from '../reconciliation/payers.ts';
+import { dateParams } from './address-params.ts';
 import { told } from './answers.ts';
 import { callerOf } from './auth.ts';
+import { handInABill } from './handed-in-bills.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
-import { dayDecided, runTold } from './reconciliation-answers.ts';
-import { dateParams, runDay } from './reconciliations.ts';
-import { askingOf, noBody, positionOr, type Routes, type RouteTools } from './route-tools.ts';
-import { words } from './words.ts';
+import { dayDecided } from './reconciliation-answers.ts';
+import { askingOf, noBody, type Routes, type RouteTools } from './route-tools.ts';
+import { positionOr } from './seen.ts';
+import { reasonStated } from './words.ts';
 
 const signOff: Routes = (tools) => async (app) => {
   const { ledger, reconciler, clock, gate } = tools;
@@ -81,7 +79,7 @@ const reopen: Routes = (tools) => async (app) => {
       schema: {
         summary: 'Open a signed day again, with a reason',
         params: dateParams,
-        body: z.strictObject({ reason: words.reason }),
+        body: reasonStated,
         response: told(dayDecided),
       },
     },
@@ -98,49 +96,6 @@ const reopen: Routes = (tools) => async (app) => {
       return reply.code(201).send({ date, state: 'completed', reopening, position });
     },
   );
-};
-
-/** A bill handed in by a person: the same care as for one that was downloaded. */
-const handInABill: Routes = (tools) => async (app) => {
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser(['text/csv', 'application/octet-stream'], (_request, body, done) =>
-    done(null, body),
-  );
-  app.put(
-    '/v1/reconciliations/:date/bills/:kind',
-    {
-      onRequest: tools.gate(['finance']),
-      bodyLimit: billBytesMax,
-      schema: {
-        summary: "Hand in the provider's bill of a day and reconcile with it",
-        params: dateParams.extend({ kind: z.enum(['payments', 'returns']) }),
-        consumes: ['text/csv', 'application/octet-stream'],
-        response: told(runTold),
-      },
-    },
-    async (request, reply) =>
-      request.body instanceof Readable
-        ? handedIn(tools, request, reply, request.body)
-        : sendProblem(reply, 'unsupported-media-type'),
-  );
-};
-
-/** Of the bill itself the store of files says how much it keeps. */
-const billBytesMax = 10 * 1_073_741_824;
-
-const handedIn = async (
-  tools: RouteTools,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  bytes: Readable,
-): Promise<FastifyReply> => {
-  const { date, kind } = z
-    .object({ date: words.day, kind: z.enum(['payments', 'returns']) })
-    .parse(request.params);
-  const name = `handed-in-${kind}-${date}`;
-  const kept = await keepBill(tools.reconciler.ports, { kind, name, bytes });
-  if (!kept.ok) return sendRefusal(reply, kept.refusal);
-  return runDay(tools, request, reply, date, { [kind]: kept.value });
 };
 
 /** What people decide about a day as a whole. */

@@ -1,67 +1,12 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
-import { type Day, dayOf } from '../../domain/time.ts';
-import type { GivenBills } from '../reconciliation/bills.ts';
 import { openBreaks } from '../reconciliation/open-breaks.ts';
-import { told } from './answers.ts';
-import { callerOf } from './auth.ts';
-import { sendProblem, sendRefusal } from './problem.ts';
-import { reconciliationShown, reconciliationsPage, runTold } from './reconciliation-answers.ts';
+import { dateParams } from './address-params.ts';
+import { sendProblem } from './problem.ts';
+import { listAsked, readAsked } from './read-asked.ts';
+import { reconciliationShown, reconciliationsPage } from './reconciliation-answers.ts';
 import { dayShown, tallies } from './reconciliation-shown.ts';
-import { atLeast, headOf, pageAsked, type Routes, type RouteTools, seen } from './route-tools.ts';
-import { words } from './words.ts';
-
-export const dateParams = z.strictObject({ date: words.day });
-
-/** Runs a day and answers how it stands then. */
-export const runDay = async (
-  tools: RouteTools,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  date: Day,
-  given: GivenBills = {},
-): Promise<FastifyReply> => {
-  const { reconciler, views, clock } = tools;
-  const now = clock.now();
-  if (date > dayOf(now)) return sendProblem(reply, 'out-of-time', { now });
-  const who = { actor: callerOf(request).actor, correlation: request.id };
-  const outcome = await reconciler.run(date, who, given);
-  if (!outcome.ok) return sendRefusal(reply, outcome.refusal);
-  if (!(await reconciler.viewsAtHead())) return sendProblem(reply, 'views-behind');
-  const row = views.reconciliation(reconciler.ports.providerName, date).answer;
-  if (row === undefined) return sendProblem(reply, 'views-behind');
-  const { run, isNew, found, cleared, acted, failed, linked } = outcome.value;
-  const { state, matchRate } = dayShown(row);
-  return reply.code(isNew ? 201 : 200).send({
-    date,
-    run,
-    state,
-    changed: isNew,
-    found,
-    cleared,
-    applied: acted,
-    notApplied: failed,
-    linked,
-    breaks: tallies(views, date).all,
-    matchRate,
-    position: await headOf(tools),
-  });
-};
-
-const runADay: Routes = (tools) => async (app) => {
-  app.post(
-    '/v1/reconciliations',
-    {
-      onRequest: tools.gate(['finance']),
-      schema: {
-        summary: 'Reconcile a day with the provider, or once more',
-        body: z.strictObject({ date: words.day }),
-        response: told(runTold),
-      },
-    },
-    async (request, reply) => runDay(tools, request, reply, request.body.date),
-  );
-};
+import type { Routes } from './route-tools.ts';
+import { runADay } from './run-day.ts';
+import { seen } from './seen.ts';
 
 const listDays: Routes = (tools) => async (app) => {
   const { views, reconciler, gate } = tools;
@@ -71,7 +16,7 @@ const listDays: Routes = (tools) => async (app) => {
       onRequest: gate(['finance', 'auditor']),
       schema: {
         summary: 'Reconciled days, oldest first, with the match rate of each',
-        querystring: z.strictObject({ ...atLeast, ...pageAsked }),
+        querystring: listAsked,
         response: { 200: reconciliationsPage },
       },
     },
@@ -99,7 +44,7 @@ const showADay: Routes = (tools) => async (app) => {
       schema: {
         summary: 'A day: its runs, files, funds and breaks',
         params: dateParams,
-        querystring: z.strictObject(atLeast),
+        querystring: readAsked,
         response: { 200: reconciliationShown },
       },
     },

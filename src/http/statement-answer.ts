@@ -1,14 +1,9 @@
 import { z } from 'zod';
-
 import { amountText } from '../../domain/money.ts';
 import { type Statement, statementStates } from '../../domain/statement/state.ts';
 import type { StatementRow } from '../../projections/statements.ts';
 import type { NumberedLine } from '../ledger/statement-lines.ts';
-import { pageOf } from './answers.ts';
-import { shown } from './words.ts';
-
-const { amount, instant, day, position } = shown;
-const id = z.string();
+import { amount, day, id, instant, nextCursor, pageOf, position } from './answers.ts';
 
 const lineShown = z.object({
   line: z.number().meta({ description: 'Counts from 1; names the line in a dispute' }),
@@ -23,7 +18,6 @@ const lineShown = z.object({
   corrects: id.optional().meta({ description: 'The earlier statement the earning stood on' }),
   carriedFrom: id.optional().meta({ description: 'The statement it stood on before' }),
 });
-const next = z.string().nullable().meta({ description: 'Pass it as ?cursor=; null at the end' });
 
 const summary = {
   statementId: id,
@@ -52,7 +46,7 @@ const life = {
     }),
   ),
 };
-const lines = { lines: z.array(lineShown), next };
+const lines = { lines: z.array(lineShown), next: nextCursor };
 export const statementTold = z.object({
   ...summary,
   ...lines,

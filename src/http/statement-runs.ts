@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { SettlingJobs, settlingJobs } from '../settling/jobs.ts';
+import { instant, position } from './answers.ts';
 import { callerOf } from './auth.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
-import { headOf, type Routes } from './route-tools.ts';
-import { shown, words } from './words.ts';
+import type { Routes } from './route-tools.ts';
+import { headOf } from './seen.ts';
+import { words } from './words.ts';
 
 const counts = z.record(z.string(), z.number());
 const outcome = z.enum(['done', 'failed']);
@@ -12,13 +14,13 @@ const runMade = z.object({
   run: z.number(),
   outcome,
   counts,
-  position: shown.position.optional(),
+  position: position.optional(),
 });
 const runRead = z.object({
   period: z.string(),
   run: z.number(),
-  startedAt: shown.instant,
-  finished: z.object({ outcome, counts, at: shown.instant }).optional(),
+  startedAt: instant,
+  finished: z.object({ outcome, counts, at: instant }).optional(),
 });
 
 /** The run that issues a month's statements, by hand: the same as by the clock, and recorded alike. */

@@ -1,35 +1,22 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { statementStates } from '../../domain/statement/state.ts';
-import type { StatementsOf } from '../../projections/statements.ts';
+import { statementParams } from './address-params.ts';
 import { told } from './answers.ts';
 import { callerOf } from './auth.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
-import {
-  askingOf,
-  atLeast,
-  pageAsked,
-  type Routes,
-  type RouteTools,
-  seen,
-  viewsAtHead,
-} from './route-tools.ts';
+import { atLeast, pageAsked } from './read-asked.ts';
+import { askingOf, type Routes } from './route-tools.ts';
+import { seen, viewsAtHead } from './seen.ts';
 import {
   statementRead,
   statementSummary,
-  statementsPage,
   statementTold,
   statementWithLife,
 } from './statement-answer.ts';
 import { sendStatementFile, statementFormats } from './statement-files.ts';
 import { linesPage } from './statement-lines.ts';
+import { allStatements, statementsOfOrganization } from './statement-lists.ts';
 import { words } from './words.ts';
 
-const narrowed = {
-  payerId: words.payerId.optional(),
-  period: words.month.optional(),
-  state: z.enum(statementStates).optional(),
-};
 /** How many lines an answer to a word about a statement shows. */
 const linesShown = { limit: 100 };
 
@@ -74,7 +61,7 @@ const oneStatement: Routes = (tools) => async (app) => {
       onRequest: gate(['organization', 'finance', 'auditor']),
       schema: {
         summary: 'A statement with its life and a page of its lines',
-        params: z.strictObject({ statementId: words.reference }),
+        params: statementParams,
         querystring: z.strictObject({
           ...atLeast,
           ...pageAsked,
@@ -100,57 +87,6 @@ const oneStatement: Routes = (tools) => async (app) => {
       return { ...statementWithLife(row), ...page, asOf: position };
     },
   );
-};
-
-const allStatements: Routes = (tools) => async (app) => {
-  app.get(
-    '/v1/statements',
-    {
-      onRequest: tools.gate(['finance', 'auditor']),
-      schema: {
-        summary: 'Statements by month, organization and payer',
-        querystring: z.strictObject({
-          ...atLeast,
-          ...pageAsked,
-          ...narrowed,
-          organizationId: words.payeeId.optional(),
-        }),
-        response: { 200: statementsPage },
-      },
-    },
-    async (request, reply) => list(tools, request, reply, request.query, request.query),
-  );
-};
-
-const statementsOfOrganization: Routes = (tools) => async (app) => {
-  app.get(
-    '/v1/organizations/:organizationId/statements',
-    {
-      onRequest: tools.gate(['organization', 'finance', 'auditor'], 'organizationId'),
-      schema: {
-        summary: 'An organization’s statements by month and payer',
-        params: z.strictObject({ organizationId: words.payeeId }),
-        querystring: z.strictObject({ ...atLeast, ...pageAsked, ...narrowed }),
-        response: { 200: statementsPage },
-      },
-    },
-    async (request, reply) =>
-      list(tools, request, reply, { ...request.query, ...request.params }, request.query),
-  );
-};
-
-const list = async (
-  tools: RouteTools,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { organizationId, payerId, period, state }: StatementsOf,
-  { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
-): Promise<FastifyReply> => {
-  if (!(await seen(tools, request, reply))) return reply;
-  const of = { organizationId, payerId, period, state };
-  const { answer, position } = tools.views.statements(of, { limit, after: cursor });
-  const items = answer.items.map(statementWithLife);
-  return reply.send({ items, next: answer.next ?? null, asOf: position });
 };
 
 /** Settlement statements: issuing and reading them. */

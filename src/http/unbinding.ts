@@ -1,16 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import type { PayeeCommand } from '../../domain/payee/commands.ts';
 import { currentBinding } from '../../domain/payee/state.ts';
-import { bindingShown, told } from './answers.ts';
+import { doctorParams } from './address-params.ts';
+import { told } from './answers.ts';
 import { callerOf } from './auth.ts';
+import { bindingShown } from './binding-answer.ts';
 import { tellPayee } from './bindings.ts';
 import { sendProblem } from './problem.ts';
 import { noBody, type Routes, type RouteTools } from './route-tools.ts';
-import { notStated, words } from './words.ts';
-
-const doctorParams = z.strictObject({ doctorId: words.payeeId });
-const maybeReason = z.strictObject({ reason: words.reason.optional() }).nullish();
+import { notStated, reasonIfAny } from './words.ts';
 
 const askToBeUnbound: Routes = (tools) => async (app) => {
   const { clock, gate } = tools;
@@ -22,7 +20,7 @@ const askToBeUnbound: Routes = (tools) => async (app) => {
         summary: 'Ask to be unbound',
         params: doctorParams,
         response: told(bindingShown),
-        body: maybeReason,
+        body: reasonIfAny,
       },
     },
     async (request, reply) => {
@@ -95,7 +93,7 @@ const rejectUnbind: Routes = (tools) => async (app) => {
         summary: 'Reject the request',
         params: doctorParams,
         response: { 200: bindingShown },
-        body: maybeReason,
+        body: reasonIfAny,
       },
     },
     async (request, reply) =>

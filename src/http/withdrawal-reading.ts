@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { amountText } from '../../domain/money.ts';
 import type { PayoutRow, WithdrawalRow } from '../../projections/rows.ts';
-import { withdrawalShown } from './answers.ts';
 import { callerOf } from './auth.ts';
 import { coverAnswer, payoutCoverShown } from './paid-earnings-answer.ts';
+import { withdrawalShown } from './payout-answer.ts';
 import { sendProblem } from './problem.ts';
-import { atLeast, type Routes, type RouteTools, seen } from './route-tools.ts';
+import { atLeast } from './read-asked.ts';
+import type { Routes, RouteTools } from './route-tools.ts';
+import { seen } from './seen.ts';
 import { payoutWithTimeline, stateOf } from './withdrawal-answer.ts';
 import { words } from './words.ts';
 

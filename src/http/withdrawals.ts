@@ -5,14 +5,15 @@ import { amountText } from '../../domain/money.ts';
 import { workingLines } from '../../domain/tax/working.ts';
 import { workingLinesZh } from '../../domain/tax/working-zh.ts';
 import type { WithdrawalRefusal } from '../ledger/withdrawals.ts';
-import { quoteShown, withdrawalAsked } from './answers.ts';
+import { doctorParams } from './address-params.ts';
+import { quoteShown, withdrawalAsked } from './payout-answer.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
-import { askingOf, headOf, type Routes, type RouteTools } from './route-tools.ts';
+import { askingOf, type Routes, type RouteTools } from './route-tools.ts';
+import { headOf } from './seen.ts';
 import { payoutAnswer, stateOf } from './withdrawal-answer.ts';
 import { readWithdrawal } from './withdrawal-reading.ts';
 import { words } from './words.ts';
 
-const params = z.strictObject({ doctorId: words.payeeId });
 const asked = z.strictObject({ withdrawalId: words.withdrawalId, amount: words.amountOrAll });
 
 const quoted = ({ payerId, gross, withheld, net, working }: QuotedPayout) => ({
@@ -32,7 +33,7 @@ const quoteWithdrawal: Routes = (tools) => async (app) => {
       onRequest: gate(['doctor'], 'doctorId'),
       schema: {
         summary: 'What a withdrawal would pay',
-        params,
+        params: doctorParams,
         body: asked.pick({ amount: true }),
         response: { 200: quoteShown },
       },
@@ -59,7 +60,7 @@ const requestWithdrawal: Routes = (tools) => async (app) => {
       onRequest: gate(['doctor'], 'doctorId'),
       schema: {
         summary: 'Ask for a withdrawal',
-        params,
+        params: doctorParams,
         body: asked,
         response: { 200: withdrawalAsked, 202: withdrawalAsked },
       },

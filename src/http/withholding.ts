@@ -15,14 +15,16 @@ import {
   withholdingSums,
   withholdingTotal,
 } from '../withholding/worksheet.ts';
+import { amount, instant, position } from './answers.ts';
 import { sendProblem } from './problem.ts';
-import { atLeast, type Routes, type RouteTools, seen } from './route-tools.ts';
-import { shown, words } from './words.ts';
+import { atLeast } from './read-asked.ts';
+import type { Routes, RouteTools } from './route-tools.ts';
+import { seen } from './seen.ts';
+import { words } from './words.ts';
 
 /** The most lines one JSON answer or spreadsheet holds; CSV is streamed at any size. */
 const linesMax = 50_000;
 
-const { amount, instant, position } = shown;
 const money = { gross: amount, tax: amount, net: amount };
 const worksheetShown = z.object({
   payerId: z.string(),

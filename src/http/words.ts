@@ -71,15 +71,10 @@ export const words = {
 /** The number of an organization's bank account; never shown. */
 export const accountNumber = z.string().regex(/^[0-9]{6,32}$/, 'expected 6–32 digits');
 
-/** A reason that the contract lets be left out, in facts that have one. */
-export const notStated = 'not stated';
+/** A body that says why, and nothing else. */
+export const reasonStated = z.strictObject({ reason: words.reason });
+/** The same where the contract lets the reason, or the whole body, be left out. */
+export const reasonIfAny = z.strictObject({ reason: words.reason.optional() }).nullish();
 
-/** Text of ours in answers: documents the shape, is not parsed again. */
-export const shown = {
-  amount: z.string().meta({ description: 'Yuan with two decimals', examples: ['120.00'] }),
-  instant: z.string().meta({ description: 'ISO 8601, +08:00' }),
-  day: z.string(),
-  position: z
-    .string()
-    .meta({ description: 'Opaque: pass it as ?at-least= to read what you wrote' }),
-} as const;
+/** A reason that was left out, in facts that have one. */
+export const notStated = 'not stated';

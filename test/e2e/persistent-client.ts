@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ServiceUnreachable } from '../../src/cli/service-client.ts';
 import type { Clients } from '../../src/demo/clients.ts';
-import type { Role } from '../../src/http/auth.ts';
+import type { Role } from '../../src/http/caller.ts';
 
 const attemptsMax = 4_000;
 const retryMs = 25;

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import t from 'tap';
-import { KeysUnreachable, tokenCheck } from '../../src/http/auth.ts';
+import { KeysUnreachable, tokenCheck } from '../../src/http/token-check.ts';
 import { developmentToken } from '../../src/tokens.ts';
 import { buildTestApp } from '../support/test-app.ts';
 

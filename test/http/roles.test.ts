@@ -1,5 +1,5 @@
 import t from 'tap';
-import { roles } from '../../src/http/auth.ts';
+import { roles } from '../../src/http/caller.ts';
 import { addressOf, contractRoutes, openRoutes, partyOf } from '../support/contract-routes.ts';
 import { bindDoctor, buildTestApp, registerDoctor, settleSomething } from '../support/test-app.ts';
 

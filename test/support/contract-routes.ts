@@ -1,4 +1,4 @@
-import type { Role } from '../../src/http/auth.ts';
+import type { Role } from '../../src/http/caller.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 /** A route of the contract: who may use it, and a body that it takes. */

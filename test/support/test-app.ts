@@ -12,7 +12,7 @@ import { defaultWithdrawalPolicies } from '../../domain/policy/withdrawal-policy
 import { type Instant, instant } from '../../domain/time.ts';
 import { type AppPorts, buildApp } from '../../src/app.ts';
 import { isIssuerKnown } from '../../src/card-issuer.ts';
-import type { Role } from '../../src/http/auth.ts';
+import type { Role } from '../../src/http/caller.ts';
 import { type Ledger, ledgerOn } from '../../src/ledger/ledger.ts';
 import type { NotificationOutcome } from '../../src/payouts/notified.ts';
 import { Reconciler } from '../../src/reconciliation/reconciler.ts';
