@@ -1,6 +1,7 @@
 import { availableOn } from '../../domain/account/available.ts';
 import { noSums } from '../../domain/account/payer-sums.ts';
 import type { Payout } from '../../domain/account/payout.ts';
+import type { Account } from '../../domain/account/state.ts';
 import type { Reference } from '../../domain/identifiers.ts';
 import { type Fen, total } from '../../domain/money.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
@@ -11,6 +12,7 @@ import type { Issued, Statement } from '../../domain/statement/state.ts';
 import { dayOf } from '../../domain/time.ts';
 import { unreachable } from '../../domain/unreachable.ts';
 import type { Asking } from './asking.ts';
+import { closedBackTo } from './closed-months.ts';
 import type { SettlingRefusal, StatementsOptions, StatementTold } from './statement-ports.ts';
 import type { Statements } from './statements.ts';
 import { payoutSeed } from './withdrawals.ts';
@@ -114,11 +116,12 @@ export class StatementProgress {
   ): Promise<Told> {
     const of = await this.#with.desk.accountOf(issued.organizationId);
     if (of === undefined) throw new Error('A statement belongs to an organization');
-    const { payouts } = await this.#with.accounts.settled(of, asking.now);
+    const account = await this.#with.accounts.settled(of, asking.now);
     let last = told(statementId, statement, issued);
     for (const part of statement.parts) {
-      const payout = payouts.get(part.payoutId);
-      if (payout === undefined) {
+      const payouts = (await this.#knowing(part, account, issued))?.payouts;
+      const payout = payouts?.get(part.payoutId);
+      if (payouts === undefined || payout === undefined) {
         const requested = await this.#request(statementId, part, issued, asking);
         if (!requested.ok) return requested;
         continue;
@@ -140,7 +143,24 @@ export class StatementProgress {
     return ok(last);
   }
 
-  /** A payout long over is no longer kept with the account; only one under way must still be asked for. */
+  /**
+   * The newest month of the account that still knows a part's payout. One that is long over is kept
+   * in closed months only: were nobody told of its end in time, it would be asked for once more.
+   */
+  async #knowing(
+    { payoutId, state }: Part,
+    account: Account,
+    { organizationId, period }: Issued,
+  ): Promise<Account | undefined> {
+    if (account.payouts.get(payoutId) !== undefined) return account;
+    if (state !== 'under-way') return undefined;
+    const { closed } = this.#with.accounts;
+    for await (const month of closedBackTo(closed, organizationId, account.previous, period))
+      if (month.payouts.get(payoutId) !== undefined) return month;
+    return undefined;
+  }
+
+  /** Only what is under way must still be asked for. */
   async #request(
     statementId: Reference,
     { payoutId, amount, state }: Part,

@@ -62,6 +62,27 @@ t.test('an invoiced statement', async (t) => {
     t.equal((await ledger.statements.state(id)).state, 'paid');
   });
 
+  t.test('is not paid again when nobody was told for long that it was paid', async (t) => {
+    const { earn, issue, ledger } = await world();
+    await earn('e-1', '100.00');
+    const id = idOf(await issue());
+    await invoiced(ledger, id, '100.00');
+    await ledger.statementProgress.advance(id, asking(issuedAt));
+    const [payout] = await payoutsOf(ledger);
+    if (payout === undefined) throw new Error('no payout');
+    const { payoutId } = payout;
+    await atDesk(ledger, { type: 'SubmitPayout', payoutId }, issuedAt, organization);
+    await atDesk(ledger, paid(payoutId), issuedAt, organization);
+    // By then the account itself has forgotten the payout, and there is money for another.
+    const [february, april] = ['2027-02-25 10:00', '2027-04-05 10:00'];
+    await earn('e-2', '300.00', february);
+    await earn('e-3', '300.00', april);
+    const later = asking(on(april));
+    await ledger.statementProgress.advance(id, later);
+    t.strictSame(await payoutsOf(ledger, on(april)), []);
+    t.equal((await ledger.statements.state(id)).state, 'paid');
+  });
+
   t.test('waits while its money is held, and is scheduled when it is free', async (t) => {
     const { earn, issue, ledger } = await world();
     await earn('e-1', '100.00');
