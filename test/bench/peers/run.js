@@ -20,7 +20,11 @@ const rate = async (atOnce, work) => {
     let units = 0;
     const began = performance.now();
     const one = async (worker) => {
-      while (performance.now() < began + ms) units += await work(worker, next[worker]++);
+      while (performance.now() < began + ms) {
+        // Not `units += await …`: that reads the sum before it waits, and loses what others add meanwhile.
+        const done = await work(worker, next[worker]++);
+        units += done;
+      }
     };
     await Promise.all(next.map((_, worker) => one(worker)));
     return units / ((performance.now() - began) / 1000);
@@ -93,17 +97,21 @@ const pgledger = async (file) => {
   const there = await pool.query("SELECT to_regproc('pgledger_create_account') AS found");
   if (there.rows[0].found === null) await pool.query(readFileSync(file, 'utf8'));
   const ids = [];
-  for (let n = 0; n <= accounts; n += 1) {
+  for (let n = 0; n < accounts; n += 1) {
     const made = await pool.query("SELECT id FROM pgledger_create_account($1, 'CNY')", [
       `${run}-${n}`,
     ]);
     ids.push(made.rows[0].id);
   }
-  const transfer = (to) =>
-    pool.query("SELECT id FROM pgledger_create_transfer($1, $2, '120.50')", [ids[accounts], to]);
+  // Between accounts far from each other: one account that all money came from would be all that is measured.
+  const transfer = (n) =>
+    pool.query("SELECT id FROM pgledger_create_transfer($1, $2, '120.50')", [
+      ids[(n + accounts / 2) % accounts],
+      ids[n % accounts],
+    ]);
   return {
     single: await rate(inFlight, async (worker, n) => {
-      await transfer(ids[(worker * 7 + n) % accounts]);
+      await transfer(worker * 7 + n);
       return 1;
     }),
   };
