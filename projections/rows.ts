@@ -13,7 +13,7 @@ import type {
 import type { Fen } from '../domain/money.ts';
 import type { PayeeKind } from '../domain/payee/facts.ts';
 import type { Position } from '../domain/ports/event-store.ts';
-import type { PaymentFailure } from '../domain/ports/payment-provider.ts';
+import type { PaymentFailure } from '../domain/ports/payment-order.ts';
 import type { TaxMethod } from '../domain/tax/rates.ts';
 import type { Instant, Month } from '../domain/time.ts';
 

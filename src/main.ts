@@ -1,14 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
-import { eventstoredbEventStore } from '../adapters/eventstoredb/event-store.ts';
 import { keptFilesIn } from '../adapters/files/kept-files.ts';
-import { memoryEventStore } from '../adapters/memory/event-store.ts';
 import { memoryKeptFiles } from '../adapters/memory/kept-files.ts';
 import { sqliteBillTable } from '../adapters/sqlite/bill-table.ts';
-import { sqliteEventStore } from '../adapters/sqlite/event-store.ts';
-import { sqliteViewStore } from '../adapters/sqlite/view-store.ts';
 import { sqliteVault } from '../adapters/vault/sqlite-vault.ts';
 import { yeepayProvider } from '../adapters/yeepay/provider.ts';
 import type { Reference } from '../domain/identifiers.ts';
@@ -26,7 +22,7 @@ import { drive } from './drive.ts';
 import { alarms } from './http/metrics.ts';
 import { startJobs } from './jobs/start-jobs.ts';
 import { ledgerOn } from './ledger/ledger.ts';
-import { isShared, logFileOf } from './open-log.ts';
+import { openLogWithViews } from './open-log-with-views.ts';
 import { Leases, type LeasesOptions } from './payouts/leases.ts';
 import { notified } from './payouts/notified.ts';
 import { payoutsOnDuty } from './payouts/on-duty.ts';
@@ -40,11 +36,7 @@ import { type CompleteSettings, vaultFileOf } from './settings.ts';
 import { SettlingProcess } from './settling/process.ts';
 import { caughtUpAtStart } from './views/caught-up-at-start.ts';
 import { earningIndex } from './views/earning-index.ts';
-import { inProcessViews } from './views/in-process-views.ts';
-import type { Views } from './views/views.ts';
-import { forgetForeignViews } from './views/views-origin.ts';
 import { monthOfWithdrawal } from './views/withdrawal-index.ts';
-import { workerViews } from './views/worker-views.ts';
 import { widenYoungGeneration } from './young-generation.ts';
 
 /** A running service. */
@@ -57,7 +49,7 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
   widenYoungGeneration();
   const logger = pino({ level: settings.LOTUS_LOG_LEVEL, base: null });
   const { stopped, onStopped } = watchParts(logger);
-  const { store, views } = await openLog(settings, onStopped('views'));
+  const { store, views } = await openLogWithViews(settings, onStopped('views'));
   const vault = vaultOf(settings);
   const { withdrawal: policies, statement: statementPolicies } = policiesOf(settings);
   const contracts = contractsOf(settings);
@@ -175,52 +167,6 @@ const dutyOn = (
         onTaken,
       })
     : undefined;
-
-type Opened = { readonly store: EventStore; readonly views: Views };
-
-const openLog = async (
-  settings: CompleteSettings,
-  onStopped: (error: unknown) => void,
-): Promise<Opened> => {
-  const { LOTUS_STORE, LOTUS_DATA } = settings;
-  if (LOTUS_STORE === 'memory:') {
-    const store = memoryEventStore();
-    return {
-      store,
-      views: await inProcessViews({
-        store,
-        viewStore: sqliteViewStore({ file: ':memory:' }),
-        onStopped,
-      }),
-    };
-  }
-  const viewsFile = join(LOTUS_DATA, 'views.db');
-  mkdirSync(LOTUS_DATA, { recursive: true });
-  if (isShared(LOTUS_STORE)) {
-    const store = await eventstoredbEventStore({ connectionString: LOTUS_STORE });
-    await forgetForeignViews(store, 'esdb', viewsFile);
-    return {
-      store,
-      views: await inProcessViews({
-        store,
-        viewStore: sqliteViewStore({ file: viewsFile }),
-        onStopped,
-      }),
-    };
-  }
-  const logFile = logFileOf(settings);
-  const store = await sqliteEventStore({ file: logFile });
-  await forgetForeignViews(store, 'sqlite', viewsFile);
-  const views = await workerViews({
-    logFile,
-    viewsFile,
-    comparePositions: store.comparePositions,
-    onCommitted: store.onCommitted,
-    openForReading: () => sqliteViewStore({ file: viewsFile, readOnly: true }),
-    onStopped,
-  });
-  return { store, views };
-};
 
 const authOf = ({ LOTUS_JWT_SECRET, LOTUS_JWKS_URL }: CompleteSettings) =>
   LOTUS_JWT_SECRET === undefined

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { BalanceAnswer } from '../../domain/ports/payment-provider.ts';
+import type { BalanceAnswer } from '../../domain/ports/merchant-account.ts';
 import type { AnswerFields } from './answer.ts';
 import { amountOf, textOf } from './standing.ts';
 import { type Answered, unknown } from './taken.ts';

@@ -1,4 +1,4 @@
-import type { CancelAnswer } from '../../domain/ports/payment-provider.ts';
+import type { CancelAnswer } from '../../domain/ports/payment-order.ts';
 import { textOf } from './standing.ts';
 import { type Answered, unknown } from './taken.ts';
 

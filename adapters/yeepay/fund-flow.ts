@@ -4,7 +4,7 @@ import type {
   Movement,
   MovementKind,
   MovementsAnswer,
-} from '../../domain/ports/payment-provider.ts';
+} from '../../domain/ports/merchant-account.ts';
 import type { AnswerFields } from './answer.ts';
 import { amountOf, chinaTime, textOf } from './standing.ts';
 import { type Answered, unknown } from './taken.ts';

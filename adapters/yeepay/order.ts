@@ -1,5 +1,5 @@
 import { amountText } from '../../domain/money.ts';
-import type { OrderAnswer, PaymentInstruction } from '../../domain/ports/payment-provider.ts';
+import type { OrderAnswer, PaymentInstruction } from '../../domain/ports/payment-order.ts';
 import type { Instant } from '../../domain/time.ts';
 import { unreachable } from '../../domain/unreachable.ts';
 import type { AnswerFields } from './answer.ts';

@@ -1,4 +1,4 @@
-import type { QueryAnswer } from '../../domain/ports/payment-provider.ts';
+import type { QueryAnswer } from '../../domain/ports/payment-order.ts';
 import type { Instant } from '../../domain/time.ts';
 import { orderNotFoundCodes } from './answer-codes.ts';
 import { amountOf, standingOf, textOf } from './standing.ts';

@@ -1,5 +1,5 @@
 import { type Fen, fen, minus, zero } from '../../domain/money.ts';
-import type { OrderStanding, PaymentFailure } from '../../domain/ports/payment-provider.ts';
+import type { OrderStanding, PaymentFailure } from '../../domain/ports/payment-order.ts';
 import { type Instant, instant } from '../../domain/time.ts';
 import type { AnswerFields } from './answer.ts';
 

@@ -1,6 +1,6 @@
 import type { CardRef, PayoutId } from '../identifiers.ts';
 import type { Fen } from '../money.ts';
-import type { PaymentFailure } from '../ports/payment-provider.ts';
+import type { PaymentFailure } from '../ports/payment-order.ts';
 import type { Instant } from '../time.ts';
 import type { Asked } from './commands.ts';
 import type { Evidence, WaitingReason } from './payout-state.ts';

@@ -1,6 +1,6 @@
 import type { CardRef, PayerId, PayoutId, Reference, WithdrawalId } from '../identifiers.ts';
 import type { Amount } from '../money.ts';
-import type { PaymentFailure } from '../ports/payment-provider.ts';
+import type { PaymentFailure } from '../ports/payment-order.ts';
 import type { TaxMethod } from '../tax/rates.ts';
 import type { Instant } from '../time.ts';
 import type { PayoutPurpose } from './carried.ts';

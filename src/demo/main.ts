@@ -2,15 +2,11 @@ import { Command } from 'commander';
 import { amountFromFact, amountText, plus, total, zero } from '../../domain/money.ts';
 import type { Imported } from '../cli/import-earnings.ts';
 import type { WithdrawnAll } from '../cli/withdraw-all.ts';
-import {
-  checkTrialBalance,
-  checkWithHledger,
-  compareWithProvider,
-  listPayouts,
-  type PayoutSeen,
-  payoutsEnded,
-  sumJournal,
-} from './checks.ts';
+import { checkTrialBalance } from './checks.ts';
+import { checkWithHledger } from './hledger.ts';
+import { sumJournal } from './journal-sums.ts';
+import { listPayouts, type PayoutSeen, payoutsEnded } from './payouts-seen.ts';
+import { compareWithProvider } from './provider-compared.ts';
 import { openBreaks, today } from './reconciling.ts';
 import { readSample } from './sample.ts';
 import { type Settled, settleOrganizations, sumOfSettled } from './settle.ts';

@@ -6,26 +6,13 @@ import {
   type Statement,
   type StatementSums,
 } from '../../projections/statement.ts';
-import { csvTable } from '../documents/csv-table.ts';
 import { printed } from '../documents/printed-pages.ts';
 import { amountColumn, type Row, type Table, textColumn } from '../documents/table.ts';
 import type { StatementRead } from './read-statement.ts';
 import type { StatementText } from './statement-text.ts';
 import { kindWords, partWords, sourceWords } from './statement-words.ts';
 
-const csvColumns = [
-  textColumn('part', ''),
-  textColumn('at', ''),
-  textColumn('happenedAt', ''),
-  textColumn('kind', ''),
-  textColumn('ref', ''),
-  textColumn('payerId', ''),
-  amountColumn('amount', ''),
-  amountColumn('tax', ''),
-  amountColumn('paid', ''),
-];
-
-const sumNames = [
+export const sumNames = [
   'opening',
   'earned',
   'reversed',
@@ -34,31 +21,6 @@ const sumNames = [
   'adjustments',
   'closing',
 ] as const satisfies readonly (keyof StatementSums)[];
-
-/** One table: the sums of each payer, then every line and move, last what names the statement. */
-export const statementCsv = ({ statement }: StatementRead, { mark }: StatementText): string => {
-  const sums = statement.byPayer.flatMap((of) =>
-    sumNames.map((name): Row => [name, '', '', '', '', of.payerId, of[name], '', '']),
-  );
-  const lines = statement.lines.map(
-    ({ at, happenedAt, kind, ref, payerId, amount, tax, paid }): Row => [
-      'line',
-      ...[at, happenedAt, kind, ref, payerId],
-      ...[amount, tax, paid],
-    ],
-  );
-  const moves = statement.moves.map(
-    ({ at, happenedAt, kind, ref, payerId, amount, from, to }): Row => [
-      `${from} > ${to}`,
-      ...[at, happenedAt, kind, ref, payerId, amount, '', ''],
-    ],
-  );
-  const sources = statement.bySource.map(
-    ({ source, earned }): Row => ['source', '', '', source, '', '', earned, '', ''],
-  );
-  const name: Row = ['document', '', '', '', mark, '', '', '', ''];
-  return [...csvTable(csvColumns, [...sums, ...sources, ...lines, ...moves, name])].join('');
-};
 
 const people = (instant: string): string => instant.slice(0, 19).replace('T', ' ');
 

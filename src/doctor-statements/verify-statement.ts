@@ -6,7 +6,8 @@ import { jsonValue } from '../parsed-text.ts';
 import { registrationOf } from '../views/balance-as-of.ts';
 import { monthFacts } from '../views/month-facts.ts';
 import { readStatement, type StatementRead } from './read-statement.ts';
-import { statementCsv, statementPages } from './statement-documents.ts';
+import { statementCsv } from './statement-csv.ts';
+import { statementPages } from './statement-documents.ts';
 import {
   type Marked,
   markedIn,

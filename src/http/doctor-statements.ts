@@ -14,7 +14,8 @@ import {
   type StatementRead,
   StatementTooLong,
 } from '../doctor-statements/read-statement.ts';
-import { statementCsv, statementPages } from '../doctor-statements/statement-documents.ts';
+import { statementCsv } from '../doctor-statements/statement-csv.ts';
+import { statementPages } from '../doctor-statements/statement-documents.ts';
 import {
   type StatementText,
   statementBody,

@@ -1,4 +1,4 @@
-import type { PaymentFailure } from '../../domain/ports/payment-provider.ts';
+import type { PaymentFailure } from '../../domain/ports/payment-order.ts';
 import { type Reason, reason } from './reason.ts';
 import { byState } from './state-reasons.ts';
 import { byBar } from './waiting-reasons.ts';

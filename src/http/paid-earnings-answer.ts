@@ -3,7 +3,7 @@ import type { PayeeId, PayoutId } from '../../domain/identifiers.ts';
 import { amountFromFact, amountText } from '../../domain/money.ts';
 import { workingLines } from '../../domain/tax/working.ts';
 import { workingLinesZh } from '../../domain/tax/working-zh.ts';
-import type { PaidEarning } from '../../projections/paid-earnings.ts';
+import type { PaidEarning } from '../../projections/paid-earning.ts';
 import type { AccountHistory } from '../views/account-histories.ts';
 import type { Views } from '../views/views.ts';
 import { amount, day, id, instant, position } from './answers.ts';

@@ -4,7 +4,7 @@ import type { PayoutState } from '../../domain/account/payout-state.ts';
 import { type PayoutId, payoutId as payoutIdOf } from '../../domain/identifiers.ts';
 import type { PayoutRow } from '../../projections/rows.ts';
 import type { DeskCommand } from '../ledger/desk.ts';
-import { payoutSeed } from '../ledger/withdrawals.ts';
+import { payoutSeed } from '../ledger/payout-seed.ts';
 import { payoutParams } from './address-params.ts';
 import { callerOf } from './auth.ts';
 import { payoutActed } from './payout-answer.ts';

@@ -1,5 +1,5 @@
 import type { PayoutState, WaitingReason } from '../../domain/account/payout-state.ts';
-import type { PaymentFailure } from '../../domain/ports/payment-provider.ts';
+import type { PaymentFailure } from '../../domain/ports/payment-order.ts';
 import type { PayoutRow, PayoutStep } from '../../projections/rows.ts';
 import { byFailure } from './failure-reasons.ts';
 import type { Reason } from './reason.ts';

@@ -9,7 +9,7 @@ import { csvTable } from '../documents/csv-table.ts';
 import { printed } from '../documents/printed-pages.ts';
 import { amountColumn, type Row, type Table, textColumn } from '../documents/table.ts';
 import { xlsxTable } from '../documents/xlsx-table.ts';
-import { listedLines, type NumberedLine } from '../ledger/statement-lines.ts';
+import { listedLines, type NumberedLine } from '../ledger/listed-lines.ts';
 import { sendProblem } from './problem.ts';
 import type { RouteTools } from './route-tools.ts';
 

@@ -1,6 +1,6 @@
 import type { Reference } from '../../domain/identifiers.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
-import { listedLines, type NumberedLine } from '../ledger/statement-lines.ts';
+import { listedLines, type NumberedLine } from '../ledger/listed-lines.ts';
 import { cursorOf, fieldsOf, UnknownCursor } from '../views/list-cursor.ts';
 import { lineAnswer } from './statement-answer.ts';
 

@@ -13,9 +13,9 @@ import { dayOf } from '../../domain/time.ts';
 import { unreachable } from '../../domain/unreachable.ts';
 import type { Asking } from './asking.ts';
 import { closedBackTo } from './closed-months.ts';
+import { payoutSeed } from './payout-seed.ts';
 import type { SettlingRefusal, StatementsOptions, StatementTold } from './statement-ports.ts';
 import type { Statements } from './statements.ts';
-import { payoutSeed } from './withdrawals.ts';
 
 type Told = Result<StatementTold, SettlingRefusal>;
 

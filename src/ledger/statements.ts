@@ -17,8 +17,10 @@ import type { Statement } from '../../domain/statement/state.ts';
 import { parseSettlementFact, parseStatementFact } from '../facts/codec.ts';
 import type { AccountOf } from './accounts.ts';
 import type { Asking } from './asking.ts';
+import { type Counted, countLines } from './count-lines.ts';
+import { chunked } from './line-chunks.ts';
 import { roomsOf } from './rooms.ts';
-import { type Counted, chunked, countLines, linesOf } from './statement-lines.ts';
+import { linesOf } from './statement-lines.ts';
 import type {
   SettlingRefusal,
   StatementOf,

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { Standing, WithdrawalAsked } from '../../domain/account/commands.ts';
 import type { Payout } from '../../domain/account/payout.ts';
 import type { AccountRefusal } from '../../domain/account/refusals.ts';
@@ -15,6 +14,7 @@ import { type Instant, type Month, monthOf } from '../../domain/time.ts';
 import type { AccountOf, Accounts } from './accounts.ts';
 import type { Asking, Unhandled } from './asking.ts';
 import type { Parties } from './parties.ts';
+import { payoutSeed } from './payout-seed.ts';
 
 export type WithdrawalRefusal =
   | AccountRefusal
@@ -155,7 +155,3 @@ export const standingOf = (payee: Payee, now: Instant): Standing => ({
   consented: payee.consent !== undefined,
   card: payee.card,
 });
-
-/** Request numbers are at most 32 letters and digits and unique over all accounts, so they are derived, not chosen. */
-export const payoutSeed = (account: PayeeId, id: string): string =>
-  hash('sha256', `${account}\n${id}`, 'hex').slice(0, 24).toUpperCase();

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { PayeeId, Reference } from '../../domain/identifiers.ts';
 import type { LeaseCommand } from '../../domain/lease/decider.ts';
 import type { Clock, Timers } from '../../domain/ports/clock.ts';
@@ -7,14 +6,9 @@ import { millisOf } from '../../domain/time.ts';
 import { realTimers } from '../real-timers.ts';
 import type { Duty } from './duty.ts';
 import { type Standing, standingOf, tellLease } from './lease-stream.ts';
+import { shareOf, shares } from './shares.ts';
 
 const name = 'payouts' as Reference;
-/** All instances share accounts out alike, so this is no setting. */
-export const shares = 8;
-
-/** The share of the payouts that an account belongs to. */
-export const shareOf = (id: PayeeId | Reference): number =>
-  Number.parseInt(hash('sha1', id, 'hex').slice(0, 4), 16) % shares;
 
 export type LeasesOptions = {
   readonly store: EventStore;

@@ -1,11 +1,10 @@
-import { type Payout, reservedIn } from '../../domain/account/payout.ts';
-import type { PayoutId } from '../../domain/identifiers.ts';
+import type { Payout } from '../../domain/account/payout.ts';
 import { isNumberRemembered, isSettled } from '../../domain/payout/provider-contract.ts';
-import type { OrderStanding, QueryAnswer } from '../../domain/ports/payment-provider.ts';
+import type { QueryAnswer } from '../../domain/ports/payment-order.ts';
 import { type Instant, instantOfMillis, millisOf } from '../../domain/time.ts';
 import { unreachable } from '../../domain/unreachable.ts';
-import type { DeskCommand } from '../ledger/desk.ts';
 import type { Look, Next } from './look.ts';
+import { isUnderWay, settle } from './settle.ts';
 
 /** Asks the provider where the order stands; the answer is evidence. */
 export const query = async (look: Look, payout: Payout): Promise<'resend' | Next> => {
@@ -23,8 +22,6 @@ export const query = async (look: Look, payout: Payout): Promise<'resend' | Next
       return unreachable(answer);
   }
 };
-
-const isUnderWay = ({ state }: Payout): boolean => reservedIn(state) !== undefined;
 
 type Found = Extract<QueryAnswer, { readonly outcome: 'found' }>;
 
@@ -51,76 +48,6 @@ const found = async (
     if (!told.took) return told.next;
   }
   return settle(look, payout, standing, 'query');
-};
-
-/** Records where an order stands. */
-export const settle = async (
-  look: Look,
-  payout: Payout,
-  standing: OrderStanding,
-  evidence: 'answer' | 'query',
-): Promise<Next> => {
-  const command = commandFor(payout.payoutId, standing, evidence);
-  const told = command === undefined ? undefined : await look.tell(command);
-  const isSilent = told?.isContradiction !== true;
-  if (evidence === 'query' && isSilent && contradicts(payout, standing))
-    look.alarm('contradictory-news', `${payout.state}, then ${standing.state}`);
-  return told?.next ?? (isUnderWay(payout) ? { again: 'query-pause' } : 'over');
-};
-
-/** What the account is told; undefined while the order is under way. */
-const commandFor = (
-  payoutId: PayoutId,
-  standing: OrderStanding,
-  evidence: 'answer' | 'query',
-): DeskCommand | undefined => {
-  const about = { payoutId, evidence };
-  switch (standing.state) {
-    case 'processing':
-      return undefined;
-    case 'paid': {
-      const { fee: providerFee, finishedAt: paidAt } = standing;
-      return { type: 'RecordPaid', ...about, providerFee, paidAt };
-    }
-    case 'failed': {
-      const { reasonCode: reason, providerCode } = standing;
-      return { type: 'RecordRejected', ...about, reason, providerCode };
-    }
-    case 'cancelled': {
-      const reason = 'cancelled-by-provider';
-      return { type: 'RecordRejected', ...about, reason, providerCode: 'CANCELED' };
-    }
-    case 'returned': {
-      const { fee: providerFee, finishedAt: paidAt, returnedAt } = standing;
-      const reason = 'returned-by-bank';
-      return { type: 'RecordReturned', ...about, providerFee, paidAt, returnedAt, reason };
-    }
-    default:
-      return unreachable(standing);
-  }
-};
-
-/** Does the provider say otherwise than what we believed final? What it says is recorded all the same. */
-const contradicts = ({ state, paidAt }: Payout, { state: said }: OrderStanding): boolean => {
-  const saidPaid = said === 'paid' || said === 'returned';
-  switch (state) {
-    case 'requested':
-      return true;
-    case 'submitted':
-    case 'accepted':
-    case 'in-doubt':
-      return false;
-    case 'paid':
-      return !saidPaid;
-    case 'rejected':
-      return saidPaid || said === 'processing';
-    case 'cancelled':
-    case 'returned':
-    case 'reissued':
-      return paidAt === undefined ? saidPaid : said !== 'returned';
-    default:
-      return unreachable(state);
-  }
 };
 
 /** What had ended is not there any more: nothing is undone for that, and somebody is told. */

@@ -1,11 +1,11 @@
 import type { Payout } from '../../domain/account/payout.ts';
 import type { WaitingReason } from '../../domain/account/payout-state.ts';
-import type { NotSentCause, OrderAnswer } from '../../domain/ports/payment-provider.ts';
+import type { NotSentCause, OrderAnswer } from '../../domain/ports/payment-order.ts';
 import { millisOf } from '../../domain/time.ts';
 import { unreachable } from '../../domain/unreachable.ts';
 import { barredNow, hindranceNow, waits } from './hindrances.ts';
 import type { Look, Next } from './look.ts';
-import { settle } from './query.ts';
+import { settle } from './settle.ts';
 
 /** Attempts after which an unreachable provider is told to whoever waits. */
 const triesUntilTold = 2;

@@ -3,9 +3,9 @@ import { amountFromFact } from '../../domain/money.ts';
 import type {
   OrderStanding,
   PaymentInstruction,
-  PaymentProvider,
   QueryAnswer,
-} from '../../domain/ports/payment-provider.ts';
+} from '../../domain/ports/payment-order.ts';
+import type { PaymentProvider } from '../../domain/ports/payment-provider.ts';
 import { addDays, dayOf, instantOfMillis } from '../../domain/time.ts';
 import { until } from '../support/until.ts';
 

@@ -2,13 +2,10 @@ import { cpSync } from 'node:fs';
 import t from 'tap';
 import { z } from 'zod';
 import { withdrawAll } from '../../src/cli/withdraw-all.ts';
-import {
-  compareWithProvider,
-  listPayouts,
-  payoutsEnded,
-  sumJournal,
-} from '../../src/demo/checks.ts';
 import type { Clients } from '../../src/demo/clients.ts';
+import { sumJournal } from '../../src/demo/journal-sums.ts';
+import { listPayouts, payoutsEnded } from '../../src/demo/payouts-seen.ts';
+import { compareWithProvider } from '../../src/demo/provider-compared.ts';
 import { readSample } from '../../src/demo/sample.ts';
 import { consentAndBind, fundPayers, importEverybody, importMonth } from '../../src/demo/steps.ts';
 import { startWorld } from '../../src/demo/world.ts';

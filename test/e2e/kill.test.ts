@@ -3,13 +3,10 @@ import t from 'tap';
 import { request } from 'undici';
 import { z } from 'zod';
 import { amountFromFact } from '../../domain/money.ts';
-import {
-  checkTrialBalance,
-  compareWithProvider,
-  listPayouts,
-  payoutsEnded,
-  sumJournal,
-} from '../../src/demo/checks.ts';
+import { checkTrialBalance } from '../../src/demo/checks.ts';
+import { sumJournal } from '../../src/demo/journal-sums.ts';
+import { listPayouts, payoutsEnded } from '../../src/demo/payouts-seen.ts';
+import { compareWithProvider } from '../../src/demo/provider-compared.ts';
 import { startWorld, type World } from '../../src/demo/world.ts';
 import { settingsFrom } from '../../src/settings.ts';
 import { verifyFiles } from '../../src/verify-files.ts';

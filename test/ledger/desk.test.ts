@@ -1,7 +1,7 @@
 import t from 'tap';
 import { memoryEventStore } from '../../adapters/memory/event-store.ts';
 import type { PayeeId } from '../../domain/identifiers.ts';
-import { payoutSeed } from '../../src/ledger/withdrawals.ts';
+import { payoutSeed } from '../../src/ledger/payout-seed.ts';
 import {
   colleague,
   doctor,

@@ -3,7 +3,7 @@ import t from 'tap';
 import { availableOn } from '../../domain/account/available.ts';
 import { type Fen, plus, zero } from '../../domain/money.ts';
 import { dayOf, type Month } from '../../domain/time.ts';
-import { listedLines } from '../../src/ledger/statement-lines.ts';
+import { listedLines } from '../../src/ledger/listed-lines.ts';
 import { placedFacts } from '../../src/ledger/statement-scan.ts';
 import { days, doctor, organization, payer } from '../support/ledger-world.ts';
 import { happening } from '../support/random-happenings.ts';

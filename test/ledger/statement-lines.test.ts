@@ -4,7 +4,7 @@ import type { Reference } from '../../domain/identifiers.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import { refuse } from '../../domain/result.ts';
 import { parseStatementFact } from '../../src/facts/codec.ts';
-import { listedLines } from '../../src/ledger/statement-lines.ts';
+import { listedLines } from '../../src/ledger/listed-lines.ts';
 import { storedIn } from '../support/jar.ts';
 import { hospital, organization } from '../support/ledger-words.ts';
 import { idOf, issuedAt, october, settledLedger } from '../support/settled-ledger.ts';

@@ -3,7 +3,7 @@ import type { PayerId, Reference } from '../../domain/identifiers.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import { monthFromFact } from '../../domain/time.ts';
 import type { LedgerOptions } from '../../src/ledger/ledger.ts';
-import { listedLines } from '../../src/ledger/statement-lines.ts';
+import { listedLines } from '../../src/ledger/listed-lines.ts';
 import { doctor, earningId, hospital, on, organization, reference, yuan } from './ledger-words.ts';
 import { asking, bind, peopled, tell } from './small-ledger.ts';
 

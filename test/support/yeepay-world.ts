@@ -7,7 +7,8 @@ import type { SandboxOptions } from '../../adapters/yeepay/sandbox/options.ts';
 import type { ScenarioRule } from '../../adapters/yeepay/sandbox/scenarios.ts';
 import { yeepaySandbox } from '../../adapters/yeepay/sandbox/server.ts';
 import { amountFromFact } from '../../domain/money.ts';
-import type { PaymentInstruction, PaymentProvider } from '../../domain/ports/payment-provider.ts';
+import type { PaymentInstruction } from '../../domain/ports/payment-order.ts';
+import type { PaymentProvider } from '../../domain/ports/payment-provider.ts';
 import { testKeys } from './yeepay-vectors.ts';
 
 export const merchantNo = '10000000001';

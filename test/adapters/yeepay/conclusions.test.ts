@@ -9,7 +9,7 @@ import type {
   OrderAnswer,
   OrderStanding,
   PaymentInstruction,
-} from '../../../domain/ports/payment-provider.ts';
+} from '../../../domain/ports/payment-order.ts';
 import { until } from '../../support/until.ts';
 import {
   instruction,

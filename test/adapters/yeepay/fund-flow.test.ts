@@ -1,7 +1,7 @@
 import t from 'tap';
 import { movementsAnswer } from '../../../adapters/yeepay/fund-flow.ts';
 import { amountText } from '../../../domain/money.ts';
-import type { MovementsAnswer } from '../../../domain/ports/payment-provider.ts';
+import type { MovementsAnswer } from '../../../domain/ports/merchant-account.ts';
 import { addDays, dayOf, instantOfMillis } from '../../../domain/time.ts';
 import { until } from '../../support/until.ts';
 import { instruction, merchantNo, yeepayWorld } from '../../support/yeepay-world.ts';

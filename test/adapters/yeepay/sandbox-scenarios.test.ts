@@ -5,7 +5,7 @@ import {
   type ScenarioRule,
 } from '../../../adapters/yeepay/sandbox/scenarios.ts';
 import { amountFromFact } from '../../../domain/money.ts';
-import type { OrderStanding } from '../../../domain/ports/payment-provider.ts';
+import type { OrderStanding } from '../../../domain/ports/payment-order.ts';
 import { until } from '../../support/until.ts';
 import { instruction, merchantNo, yeepayWorld } from '../../support/yeepay-world.ts';
 

@@ -1,5 +1,5 @@
 import type { AccountFact } from '../../../domain/account/facts.ts';
-import type { PaymentInstruction } from '../../../domain/ports/payment-provider.ts';
+import type { PaymentInstruction } from '../../../domain/ports/payment-order.ts';
 import { payers } from '../cast.ts';
 import { minute } from '../virtual-time.ts';
 import type { Bank } from '../world/bank.ts';

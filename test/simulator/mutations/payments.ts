@@ -2,9 +2,9 @@ import { fen, zero } from '../../../domain/money.ts';
 import type {
   OrderStanding,
   PaymentInstruction,
-  PaymentProvider,
   QueryAnswer,
-} from '../../../domain/ports/payment-provider.ts';
+} from '../../../domain/ports/payment-order.ts';
+import type { PaymentProvider } from '../../../domain/ports/payment-provider.ts';
 import { type Mutation, mishearing, misseeing, mutation } from './wrapping.ts';
 
 const ordering = (change: (instruction: PaymentInstruction) => PaymentInstruction) => ({

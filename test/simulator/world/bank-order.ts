@@ -1,5 +1,5 @@
 import type { Fen } from '../../../domain/money.ts';
-import type { OrderStanding, PaymentInstruction } from '../../../domain/ports/payment-provider.ts';
+import type { OrderStanding, PaymentInstruction } from '../../../domain/ports/payment-order.ts';
 import { instantOfMillis } from '../../../domain/time.ts';
 
 /** What will become of an order at the provider, decided when it is taken. */

@@ -3,8 +3,8 @@ import type {
   OrderAnswer,
   PaymentInstruction,
   QueryAnswer,
-  ReturnedOrder,
-} from '../../../domain/ports/payment-provider.ts';
+} from '../../../domain/ports/payment-order.ts';
+import type { ReturnedOrder } from '../../../domain/ports/payment-provider.ts';
 import { type Day, dayOf, instantOfMillis } from '../../../domain/time.ts';
 import type { Faults, ProviderScenario } from '../faults.ts';
 import { type Chance, chanceOf } from '../random.ts';

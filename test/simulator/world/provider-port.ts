@@ -3,9 +3,9 @@ import type {
   NotSentCause,
   OrderAnswer,
   PaymentInstruction,
-  PaymentProvider,
   QueryAnswer,
-} from '../../../domain/ports/payment-provider.ts';
+} from '../../../domain/ports/payment-order.ts';
+import type { PaymentProvider } from '../../../domain/ports/payment-provider.ts';
 import type { Chanced, Faults } from '../faults.ts';
 import { second } from '../virtual-time.ts';
 import type { Bank } from './bank.ts';
