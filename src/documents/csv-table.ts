@@ -20,4 +20,7 @@ export function* csvTable(columns: readonly Column[], rows: Iterable<Row>): Gene
 }
 
 const written = (cell: Cell): string =>
-  typeof cell === 'string' && /^[=+@\t\r]/.test(cell) ? `'${cell}` : cellText(cell);
+  typeof cell === 'string' && formula.test(cell) ? `'${cell}` : cellText(cell);
+
+/** A minus begins one too, unless all of it is a number. */
+const formula = /^(?:[=+@\t\r]|-(?!\d+(?:\.\d+)?$))/;

@@ -23,6 +23,12 @@ t.test('a table as CSV', async (t) => {
     );
   });
 
+  t.test('takes for a formula what begins with a minus and is no number', async (t) => {
+    const begun = ['-2+3+cmd|x', '-ern', '-', '-5', '-0.10'].map((ref): Row => [ref, '']);
+    const [, ...lines] = [...csvTable(columns, begun)].join('').split('\n');
+    t.strictSame(lines, ["'-2+3+cmd|x,", "'-ern,", "'-,", '-5,', '-0.10,', '']);
+  });
+
   t.test('comes in pieces, none of them the whole of a long table', async (t) => {
     const long = Array.from({ length: 1_200 }, (_, n): Row => [`e-${n}`, amountFromFact('1.00')]);
     const pieces = [...csvTable(columns, long)];
