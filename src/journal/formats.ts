@@ -53,10 +53,19 @@ const roots: { readonly [kind: string]: string } = {
   adjustments: 'Expenses',
 };
 
-/** Account parts begin with a capital or a digit and hold letters, digits and dashes; anything else is spelled out. */
+/** `-x` and two hexadecimal digits stand for a character that Beancount has no room for. */
+const spelledOut = (char: string): string => `-x${char.charCodeAt(0).toString(16)}`;
+
+/**
+ * Account parts begin with a capital or a digit and hold letters, digits and dashes; anything else
+ * is spelled out. A small letter at the beginning becomes a capital, and `X` begins nothing but what
+ * begins otherwise, so that two names never become one: nobody's account holds another's money.
+ */
 const part = (text: string): string => {
-  const plain = text.replaceAll(/[^A-Za-z0-9-]/g, (char) => `-x${char.charCodeAt(0).toString(16)}`);
-  return /^[A-Z0-9]/.test(plain) ? plain : `${plain.charAt(0).toUpperCase()}${plain.slice(1)}`;
+  const first = text.charAt(0);
+  const rest = text.slice(1).replaceAll(/[^A-Za-z0-9-]|-(?=x)/g, spelledOut);
+  if (/[a-wyz]/.test(first)) return `${first.toUpperCase()}${rest}`;
+  return /\d/.test(first) ? `${first}${rest}` : `X${spelledOut(first)}${rest}`;
 };
 
 export const beancountAccount = (account: string): string => {
