@@ -12,7 +12,9 @@ export const proposeAdjustment = (
   if (command.amount === 0n) return refuse({ code: 'amount-not-positive' });
   const known = account.adjustments.get(command.adjustmentId);
   if (known !== undefined) {
-    return amountFromFact(known.amount) === command.amount && known.payerId === command.payerId
+    return amountFromFact(known.amount) === command.amount &&
+      known.payerId === command.payerId &&
+      known.reason === command.reason
       ? ok([])
       : refuse({ code: 'adjustment-differs', adjustmentId: command.adjustmentId });
   }

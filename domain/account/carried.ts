@@ -1,4 +1,11 @@
-import type { CardRef, PayerId, PayoutId, Reference, WithdrawalId } from '../identifiers.ts';
+import type {
+  CardRef,
+  EarningId,
+  PayerId,
+  PayoutId,
+  Reference,
+  WithdrawalId,
+} from '../identifiers.ts';
 import type { Amount } from '../money.ts';
 import type { Day, Instant, Month } from '../time.ts';
 import type { AdjustmentData } from './facts.ts';
@@ -33,6 +40,9 @@ export type CarriedHold = {
   readonly holdId: Reference;
   readonly payerId: PayerId;
   readonly amount: Amount;
+  /** Missing in what was written before a repeat was held against it. */
+  readonly reason?: string;
+  readonly earningId?: EarningId;
   readonly maturesOn?: Day;
   /** A hold that was released goes on for a while, so that its id is not taken for a new one. */
   readonly releasedAt?: Instant;

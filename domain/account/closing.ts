@@ -34,9 +34,11 @@ const carriedFrom = (account: Account, now: Instant): Carried => {
     payers: carriedSums(account.sums, today),
     holds: [...account.holds.values()]
       .filter(({ releasedAt }) => releasedAt === undefined || isRecent(releasedAt, today))
-      .map(({ amount, maturesOn, releasedAt, ...hold }) => ({
+      .map(({ amount, reason, earningId, maturesOn, releasedAt, ...hold }) => ({
         ...hold,
         amount: amountText(amount),
+        ...(reason === undefined ? {} : { reason }),
+        ...(earningId === undefined ? {} : { earningId }),
         ...(maturesOn === undefined ? {} : { maturesOn }),
         ...(releasedAt === undefined ? {} : { releasedAt }),
       })),

@@ -34,6 +34,8 @@ const afterFact = (account: Account, fact: AccountFact): Account => {
           holdId: fact.data.holdId,
           payerId: fact.data.payerId,
           amount: amountFromFact(fact.data.amount),
+          reason: fact.data.reason,
+          earningId: fact.data.earningId,
           maturesOn: fact.data.maturesOn,
           releasedAt: undefined,
         }),
@@ -78,6 +80,6 @@ const reversed = (account: Account, data: FactData<'EarningReversed'>): Account 
       amount: plus(before.amount, amount),
       fee: plus(before.fee, amountFromFact(data.fee)),
     }),
-    reversals: account.reversals.with(data.reversalId, { earning, amount }),
+    reversals: account.reversals.with(data.reversalId, { earning, amount, reason: data.reason }),
   };
 };

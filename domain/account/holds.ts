@@ -5,7 +5,7 @@ import { availableOn } from './available.ts';
 import type { AskedFor } from './commands.ts';
 import type { AccountDecision } from './decide.ts';
 import { noSums } from './payer-sums.ts';
-import { type Account, earningKey } from './state.ts';
+import { type Account, earningKey, type Hold } from './state.ts';
 
 /**
  * Sets an amount of one payer aside while a complaint or refund is open. Refused above what is
@@ -16,7 +16,7 @@ export const placeHold = (command: AskedFor<'PlaceHold'>, account: Account): Acc
 
   const known = account.holds.get(command.holdId);
   if (known !== undefined) {
-    return known.amount === command.amount && known.payerId === command.payerId
+    return saysTheSame(known, command)
       ? ok([])
       : refuse({ code: 'hold-differs', holdId: command.holdId });
   }
@@ -47,6 +47,12 @@ export const placeHold = (command: AskedFor<'PlaceHold'>, account: Account): Acc
     },
   ]);
 };
+
+const saysTheSame = (known: Hold, told: AskedFor<'PlaceHold'>): boolean =>
+  known.amount === told.amount &&
+  known.payerId === told.payerId &&
+  (known.reason === undefined ||
+    (known.reason === told.reason && known.earningId === told.earningId));
 
 const maturesLater = (
   { earningId, performedBy, payerId, earlier }: AskedFor<'PlaceHold'>,

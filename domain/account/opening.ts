@@ -36,6 +36,8 @@ export const opened = (data: FactData<'PeriodOpened'>): Account => {
           holdId: hold.holdId,
           payerId: hold.payerId,
           amount: amountFromFact(hold.amount),
+          reason: hold.reason,
+          earningId: hold.earningId,
           maturesOn: hold.maturesOn,
           releasedAt: hold.releasedAt,
         },

@@ -29,7 +29,7 @@ export const reverseEarning = (
   const told =
     account.reversals.get(command.reversalId) ?? command.earlier?.reversals.get(command.reversalId);
   if (told !== undefined) {
-    return told.amount === command.amount && told.earning === key
+    return told.amount === command.amount && told.earning === key && told.reason === command.reason
       ? ok([])
       : refuse({ code: 'reversal-differs', reversalId: command.reversalId });
   }

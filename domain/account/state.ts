@@ -42,12 +42,19 @@ export const earningKey = (id: EarningId, performedBy: PayeeId | undefined): Ear
   (performedBy === undefined ? id : `${performedBy}/${id}`) as EarningKey;
 
 export type Reversed = { readonly amount: Fen; readonly fee: Fen };
-export type Reversal = { readonly earning: EarningKey; readonly amount: Fen };
+export type Reversal = {
+  readonly earning: EarningKey;
+  readonly amount: Fen;
+  readonly reason: string;
+};
 
 export type Hold = {
   readonly holdId: Reference;
   readonly payerId: PayerId;
   readonly amount: Fen;
+  /** Undefined where an earlier month handed it on without. */
+  readonly reason: string | undefined;
+  readonly earningId: EarningId | undefined;
   readonly maturesOn: Day | undefined;
   /** Undefined while the money is held. */
   readonly releasedAt: Instant | undefined;

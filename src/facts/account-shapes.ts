@@ -46,6 +46,8 @@ const carried = z.object({
       holdId: reference,
       payerId,
       amount,
+      reason: z.string().exactOptional(),
+      earningId: earningId.exactOptional(),
       maturesOn: day.exactOptional(),
       releasedAt: instant.exactOptional(),
     }),

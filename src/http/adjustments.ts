@@ -79,7 +79,8 @@ const toldBefore = async (
   const isSame =
     known.account === asked.doctorId &&
     known.payerId === asked.payerId &&
-    known.amount === asked.amount;
+    known.amount === asked.amount &&
+    known.reason === asked.reason;
   if (!isSame)
     return sendProblem(reply, 'adjustment-differs', { adjustmentId: asked.adjustmentId });
   const position = await positionOr(tools, tools.views.position());

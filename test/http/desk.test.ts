@@ -115,7 +115,12 @@ t.test('an adjustment has an id of its own over all doctors and months', async (
     [201, 409],
   );
   t.match(await propose(), { status: 200, body: { state: 'pending', position: String } });
-  for (const change of [{ doctorId: 'doc-2' }, { amount: '-5.00' }, { payerId: 'pay-2' }])
+  for (const change of [
+    { doctorId: 'doc-2' },
+    { amount: '-5.00' },
+    { payerId: 'pay-2' },
+    { reason: 'y' },
+  ])
     t.match(await propose(change), { status: 409, body: { code: 'adjustment-differs' } });
   t.match(await propose({ adjustmentId: 'a-2', payerId: 'pay-2' }), {
     status: 404,

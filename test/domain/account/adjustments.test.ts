@@ -60,10 +60,8 @@ t.test('an adjustment', async (t) => {
   t.test('proposed with other content is refused', async (t) => {
     const differs = { code: 'adjustment-differs', adjustmentId: reference('adj-1') } as const;
     account(t).given(opened(), proposed).when(propose('12.01')).refuses(differs);
-    account(t)
-      .given(opened(), proposed)
-      .when(propose('12.00', { payerId: platform }))
-      .refuses(differs);
+    for (const other of [{ payerId: platform }, { reason: 'correction' }])
+      account(t).given(opened(), proposed).when(propose('12.00', other)).refuses(differs);
   });
 
   t.test('that nobody proposed cannot be approved', async (t) => {

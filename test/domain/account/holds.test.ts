@@ -79,6 +79,23 @@ t.test('a hold', async (t) => {
       .given(...once)
       .when(placeHold('20.00', { payerId: platform }))
       .refuses(differs);
+    for (const other of [{ reason: 'refund' }, { earningId: earningId('ern-1') }])
+      account(t)
+        .given(...once)
+        .when(placeHold('20.00', other))
+        .refuses(differs);
+  });
+
+  t.test('placed again in a later month is still held against what was said', async (t) => {
+    const november = carriedOver([opened(), earned('120.00'), placed('20.00')]);
+    account(t)
+      .given(...november)
+      .when(placeHold('20.00'))
+      .changesNothing();
+    account(t)
+      .given(...november)
+      .when(placeHold('20.00', { reason: 'refund' }))
+      .refuses({ code: 'hold-differs', holdId: reference('hold-1') });
   });
 
   t.test('is released whole, once', async (t) => {

@@ -78,22 +78,29 @@ t.test('a reversal', async (t) => {
       });
   });
 
-  t.test('told twice is one reversal; with another amount or earning it is refused', async (t) => {
-    const once = [opened(), earned('120.00'), taken('20.00')] as const;
-    account(t)
-      .given(...once)
-      .when(reverse('20.00'))
-      .changesNothing();
-    const differs = { code: 'reversal-differs', reversalId: reference('rev-1') } as const;
-    account(t)
-      .given(...once)
-      .when(reverse('20.01'))
-      .refuses(differs);
-    account(t)
-      .given(...once, earned('120.00', { id: 'ern-2' }))
-      .when(reverse('20.00', { earningId: earningId('ern-2') }))
-      .refuses(differs);
-  });
+  t.test(
+    'told twice is one reversal; with another amount, reason or earning it is refused',
+    async (t) => {
+      const once = [opened(), earned('120.00'), taken('20.00')] as const;
+      account(t)
+        .given(...once)
+        .when(reverse('20.00'))
+        .changesNothing();
+      const differs = { code: 'reversal-differs', reversalId: reference('rev-1') } as const;
+      account(t)
+        .given(...once)
+        .when(reverse('20.01'))
+        .refuses(differs);
+      account(t)
+        .given(...once)
+        .when(reverse('20.00', { reason: 'double entry' }))
+        .refuses(differs);
+      account(t)
+        .given(...once, earned('120.00', { id: 'ern-2' }))
+        .when(reverse('20.00', { earningId: earningId('ern-2') }))
+        .refuses(differs);
+    },
+  );
 
   t.test('needs an amount, and an earning', async (t) => {
     account(t)
@@ -162,7 +169,11 @@ t.test('a reversal', async (t) => {
       reversals: new Map([
         [
           reference('rev-0'),
-          { earning: earningKey(earningId('ern-1'), undefined), amount: yuan('100.00') },
+          {
+            earning: earningKey(earningId('ern-1'), undefined),
+            amount: yuan('100.00'),
+            reason: 'refund',
+          },
         ],
       ]),
     };
