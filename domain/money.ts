@@ -20,10 +20,10 @@ export const fen = (value: bigint): Fen => value as Fen;
 export const largestAmount = fen(999_999_999_999n);
 
 // Ours, not a library's: those would also read "1e3", "0x10" and "1_000".
-const requestGrammar = /^\d{1,10}(?:\.\d{1,2})?$/;
+const requestGrammar = /^0?(?:0|[1-9]\d{0,9})(?:\.\d{1,2})?$/;
 const storedGrammar = /^-?(?:0|[1-9]\d{0,15})\.\d{2}$/;
 
-/** Reads an amount as a request may write it (`"12"`, `"12.3"`, `"012.30"`), or says no. Never rounds. */
+/** Reads an amount as a request may write it (`"12"`, `"12.3"`, with one zero before it `"012.30"`), or says no. Never rounds. */
 export const amountFromRequest = (text: string): Fen | undefined => {
   if (!requestGrammar.test(text)) return undefined;
   const point = text.indexOf('.');

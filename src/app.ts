@@ -41,6 +41,7 @@ import { organizationRoutes } from './http/organizations.ts';
 import { payerRoutes } from './http/payers.ts';
 import { payoutRoutes } from './http/payouts.ts';
 import { practiceRoutes } from './http/practice.ts';
+import { refuseUnknownQueries } from './http/queries.ts';
 import { reconciliationDeskRoutes } from './http/reconciliation-desk.ts';
 import { reconciliationRoutes } from './http/reconciliations.ts';
 import type { RouteTools } from './http/route-tools.ts';
@@ -96,6 +97,7 @@ export const buildApp = async (ports: AppPorts): Promise<FastifyInstance> => {
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
   handleFailures(app);
   answerUnknownAddresses(app);
+  refuseUnknownQueries(app);
   measure(app);
   keepWithinCapacity(app, ports.commandsMax);
   await app.register(fastifySwagger, contract);

@@ -3,7 +3,11 @@ import { again, differs, type Problem, p, unknown } from './problem-words.ts';
 
 /** What an account says no to: earnings, holds, withdrawals, payouts, adjustments. */
 export const accountProblems: { readonly [code in AccountRefusal['code']]: Problem } = {
-  'amount-not-positive': p(422, 'The amount is not positive', 'Ask for more than 0.00.'),
+  'amount-not-positive': p(
+    422,
+    'The amount is not positive',
+    'Name more than 0.00; of an adjustment, anything but 0.00.',
+  ),
   'period-closed': again('The month was just closed', 'Nothing was done; send it again.'),
   'period-not-open': again('The month is just being opened', 'Nothing was done; send it again.'),
   'earning-differs': differs('earning'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { day, id, instant, pageOf, written } from './answers.ts';
+import { day, id, instant, pageOf, read, written } from './answers.ts';
 
 export const bindingShown = z.object({
   doctorId: id,
@@ -27,4 +27,5 @@ export const ownOrganizations = z.object({
       unbindRequest: unbindRequest.nullable(),
     }),
   ),
+  ...read,
 });

@@ -9,17 +9,22 @@ import { cursorOf, fieldsOf, UnknownCursor } from '../views/list-cursor.ts';
 import { trialBalanceAsOf } from '../views/trial-balance-as-of.ts';
 import { streamShown, trialBalanceShown } from './book-answer.ts';
 import { sendProblem } from './problem.ts';
-import { atLeast, pageAsked } from './read-asked.ts';
+import { atLeast, listAsked } from './read-asked.ts';
 import type { Routes } from './route-tools.ts';
 import { headOf, seen } from './seen.ts';
 import { words } from './words.ts';
 
-const journalAsked = z.strictObject({
-  from: words.day.optional(),
-  to: words.day.optional(),
-  format: z.enum(journalFormats).default('json'),
-});
-const streamAsked = z.strictObject(pageAsked);
+const journalAsked = z
+  .strictObject({
+    ...atLeast,
+    from: words.day.optional(),
+    to: words.day.optional(),
+    format: z.enum(journalFormats).default('json'),
+  })
+  .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
+    path: ['to'],
+    message: 'expected a day that is not before `from`',
+  });
 /** What the ledger writes; a store may hold streams of its own beside them. */
 const streamName = z.string().regex(/^[a-z]+-[A-Za-z0-9._:-]{1,150}$/, 'expected a stream name');
 
@@ -75,6 +80,7 @@ export const bookRoutes: Routes = (tools) => async (app) => {
     '/v1/journal',
     { onRequest: readers, schema: { summary: 'Every entry, streamed', querystring: journalAsked } },
     async (request, reply) => {
+      if (!(await seen(tools, request, reply))) return reply;
       const { from, to, format } = request.query;
       reply.header('content-type', journalWriter(format).contentType);
       return reply.send(Readable.from(journalText(journalEntries(store, { from, to }), format)));
@@ -88,11 +94,12 @@ export const bookRoutes: Routes = (tools) => async (app) => {
       schema: {
         summary: 'Facts as they are stored',
         params: z.strictObject({ stream: streamName }),
-        querystring: streamAsked,
+        querystring: listAsked,
         response: { 200: streamShown },
       },
     },
     async (request, reply) => {
+      if (!(await seen(tools, request, reply))) return reply;
       const { limit, cursor } = request.query;
       const from = cursor === undefined ? 0 : revisionAt(cursor);
       const asOf = await headOf(tools);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, written } from './answers.ts';
+import { id, instant, read, written } from './answers.ts';
 
 export const payerFrozen = z.object({ payerId: id, frozen: z.boolean(), ...written });
 export const freezeActed = z.object({
@@ -19,4 +19,5 @@ export const freezesShown = z.object({
       unfreezeProposedBy: z.string().optional(),
     }),
   ),
+  ...read,
 });

@@ -23,7 +23,8 @@ export const listFreezes: Routes = (tools) => async (app) => {
     },
     async (request, reply) => {
       if (!(await seen(tools, request, reply))) return reply;
-      return { items: [...(await freezesNow(tools))] };
+      const asOf = tools.views.position();
+      return { items: [...(await freezesNow(tools))], asOf };
     },
   );
 };

@@ -3,7 +3,9 @@ import { attributions, months, myAttribution } from './attributions.ts';
 import { ownOrganizations } from './binding-answer.ts';
 import { boundDoctors, requestAnswer, unanswered } from './bound-doctors.ts';
 import { sendProblem } from './problem.ts';
+import { readAsked } from './read-asked.ts';
 import type { Routes } from './route-tools.ts';
+import { headOf, seen } from './seen.ts';
 
 const myOrganizations: Routes = (tools) => async (app) => {
   const { ledger, gate } = tools;
@@ -14,10 +16,13 @@ const myOrganizations: Routes = (tools) => async (app) => {
       schema: {
         summary: 'The organizations a doctor settles or settled through',
         params: doctorParams,
+        querystring: readAsked,
         response: { 200: ownOrganizations },
       },
     },
     async (request, reply) => {
+      if (!(await seen(tools, request, reply))) return reply;
+      const asOf = await headOf(tools);
       const { doctorId } = request.params;
       const { kind, bindings, unbindRequest } = await ledger.parties.payee(doctorId);
       if (kind === undefined) return sendProblem(reply, 'doctor-unknown', { doctorId });
@@ -33,7 +38,7 @@ const myOrganizations: Routes = (tools) => async (app) => {
           unbindRequest: until === undefined ? requestAnswer(unbindRequest) : null,
         });
       }
-      return { items };
+      return { items, asOf };
     },
   );
 };

@@ -12,7 +12,7 @@ import { words } from './words.ts';
 
 const payer = z.strictObject({
   legalName: words.legalName,
-  merchantNo: z.string().regex(/^[0-9A-Za-z]{1,32}$/),
+  merchantNo: z.string().regex(/^[0-9A-Za-z]{1,32}$/, 'expected 1–32 letters and digits'),
   taxMethod: words.taxMethod,
 });
 const funding = z.strictObject({

@@ -37,6 +37,14 @@ export const withdrawalAsked = z.object({
 const inWords = z.object({ zh: z.string(), en: z.string() });
 const proposal = z.object({ outcome: z.enum(['paid', 'rejected']), by: z.string() });
 const why = z.object({ ...inWords.shape, next: inWords });
+const step = z.object({
+  state: payoutState,
+  at: instant,
+  reason: z.string().optional(),
+  evidence: z.string().optional(),
+  by: z.string().optional(),
+  why: why.optional(),
+});
 const payoutLife = z.object({
   ...payout,
   state: payoutState,
@@ -56,16 +64,7 @@ const payoutLife = z.object({
   waitingFor: waitingReason.optional(),
   stopAsked: z.boolean().optional(),
   why,
-  timeline: z.array(
-    z.object({
-      state: payoutState,
-      at: instant,
-      reason: z.string().optional(),
-      evidence: z.string().optional(),
-      by: z.string().optional(),
-      why: why.optional(),
-    }),
-  ),
+  timeline: z.array(step),
 });
 export const payoutShown = payoutLife.extend(read);
 export const payoutsPage = pageOf(payoutLife.extend({ ageDays: z.number() }));
@@ -76,6 +75,9 @@ export const withdrawalShown = z.object({
   requestedAt: instant,
   state: withdrawalState,
   payouts: z.array(payoutLife),
+  timeline: z
+    .array(step.extend({ payoutId: id }))
+    .meta({ description: 'The steps of all its payouts, in the order in which they happened' }),
   ...read,
 });
 export const payoutActed = z.object({

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { SettlingJobs, settlingJobs } from '../settling/jobs.ts';
-import { instant, position } from './answers.ts';
+import { instant, position, read } from './answers.ts';
 import { callerOf } from './auth.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
+import { readAsked } from './read-asked.ts';
 import type { Routes } from './route-tools.ts';
-import { headOf } from './seen.ts';
+import { headOf, seen } from './seen.ts';
 import { words } from './words.ts';
 
 const counts = z.record(z.string(), z.number());
@@ -21,6 +22,7 @@ const runRead = z.object({
   run: z.number(),
   startedAt: instant,
   finished: z.object({ outcome, counts, at: instant }).optional(),
+  ...read,
 });
 
 /** The run that issues a month's statements, by hand: the same as by the clock, and recorded alike. */
@@ -58,10 +60,13 @@ export const statementRunRoutes: Routes = (tools) => async (app) => {
       schema: {
         summary: 'The newest run for a month, and what it did',
         params: z.strictObject({ month: words.month }),
+        querystring: readAsked,
         response: { 200: runRead },
       },
     },
     async (request, reply) => {
+      if (!(await seen(tools, request, reply))) return reply;
+      const asOf = await headOf(tools);
       const period = request.params.month;
       const { last } = await ledger.jobs.state({ name: settlingJobs.issue, period });
       if (last === undefined) return sendProblem(reply, 'not-run', { period });
@@ -72,6 +77,7 @@ export const statementRunRoutes: Routes = (tools) => async (app) => {
         ...(finished === undefined
           ? {}
           : { finished: { ...finished, counts: { ...finished.counts } } }),
+        asOf,
       };
     },
   );

@@ -5,7 +5,7 @@ import { callerOf } from './auth.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
 import { atLeast, pageAsked } from './read-asked.ts';
 import { askingOf, type Routes } from './route-tools.ts';
-import { seen, viewsAtHead } from './seen.ts';
+import { positionOr, seen, viewsAtHead } from './seen.ts';
 import {
   statementRead,
   statementSummary,
@@ -48,7 +48,8 @@ const issueStatement: Routes = (tools) => async (app) => {
       const { statementId, version, statement, added, position } = outcome.value;
       const page = await linesPage(store, statementId, linesShown);
       const summary = statementSummary({ statementId, version, ...of }, statement);
-      return reply.code(added ? 201 : 200).send({ ...summary, ...page, position });
+      const known = await positionOr(tools, position);
+      return reply.code(added ? 201 : 200).send({ ...summary, ...page, position: known });
     },
   );
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { amountText } from '../../domain/money.ts';
+import { millisOf } from '../../domain/time.ts';
 import type { PayoutRow, WithdrawalRow } from '../../projections/rows.ts';
 import { callerOf } from './auth.ts';
 import { coverAnswer, payoutCoverShown } from './paid-earnings-answer.ts';
@@ -54,16 +55,20 @@ const withTimeline = async (
   const payouts = payoutIds.flatMap((id) => withReissues(views, id));
   const of = await ledger.desk.accountOf(account);
   const history = of && (await histories.of(of, clock.now()));
+  const lives = payouts.map((row) => ({
+    ...payoutWithTimeline(row),
+    ...coverAnswer(history, row.payoutId),
+  }));
   return {
     withdrawalId,
     doctorId: account,
     amount: amountText(amount),
     requestedAt: at,
     state: stateOf(payouts.map(({ state }) => state)),
-    payouts: payouts.map((row) => ({
-      ...payoutWithTimeline(row),
-      ...coverAnswer(history, row.payoutId),
-    })),
+    payouts: lives,
+    timeline: lives
+      .flatMap(({ payoutId, timeline }) => timeline.map((step) => ({ payoutId, ...step })))
+      .toSorted((one, other) => millisOf(one.at) - millisOf(other.at)),
   };
 };
 

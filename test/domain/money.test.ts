@@ -26,6 +26,9 @@ t.test('an amount in a request', async (t) => {
     ['12', 1_200n],
     ['12.3', 1_230n],
     ['012.30', 1_230n],
+    ['00', 0n],
+    ['00.5', 50n],
+    ['09999999999.99', 999_999_999_999n],
     ['9999999999.99', 999_999_999_999n],
   ] as const) {
     t.equal(amountFromRequest(text), value, `may be written ${text}`);
@@ -38,6 +41,8 @@ t.test('an amount in a request', async (t) => {
     '-1.00',
     '+1.00',
     '.50',
+    '000',
+    '0012.30',
     '1.',
     '1.005',
     '1,000.00',

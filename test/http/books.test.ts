@@ -82,6 +82,11 @@ t.test('the books', async (t) => {
       status: 400,
       body: { errors: [{ path: 'from' }] },
     });
+    t.match(await journal('from=2026-11-25&to=2026-11-24'), {
+      status: 400,
+      body: { errors: [{ path: 'to' }] },
+    });
+    t.equal(await count('from=2026-11-25&at-least=1'), 2);
   });
 
   t.test('rest on facts that an auditor reads as they are stored, page by page', async (t) => {

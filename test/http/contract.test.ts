@@ -73,6 +73,32 @@ t.test('the contract', async (t) => {
     );
   });
 
+  t.test('says in every answer where the log stood, and takes that in every read', async (t) => {
+    let position = '';
+    for (const { route, who, body } of [...contractRoutes, ...contractRoutes]) {
+      const [role] = who;
+      if (role === undefined || isStreamed(route)) continue;
+      const { method, url } = addressOf(route);
+      const isRead = method === 'GET' || route.endsWith('/quote');
+      const asked = method === 'GET' && position !== '' ? `${url}?at-least=${position}` : url;
+      const answer = await app.call(role, method, asked, body, partyOf(role));
+      t.not(answer.status, 400, route);
+      if (answer.status >= 300) continue;
+      t.match(answer.body, { [isRead ? 'asOf' : 'position']: String }, route);
+      if (!isRead) position = String(answer.body.position);
+    }
+  });
+
+  t.test('refuses what a query says and nobody reads', async (t) => {
+    for (const { route, who, body } of contractRoutes) {
+      const [role] = who;
+      if (role === undefined || route.includes('/batch') || route.includes('/bills/')) continue;
+      const { method, url } = addressOf(route);
+      const answer = await app.call(role, method, `${url}?surprise=1`, body, partyOf(role));
+      t.match(answer, { status: 400, body: { errors: [{ path: 'surprise' }] } }, route);
+    }
+  });
+
   t.test('describes a withdrawal and its payouts as they are shown', async (t) => {
     app.setNow('2026-12-05T10:00:00+08:00');
     const one = 'doc-2';

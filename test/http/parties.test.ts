@@ -27,6 +27,10 @@ t.test('a payer', async (t) => {
     t.match(await put(), { status: 201, body: { payerId: 'pay-1', ...payer, position: String } });
     t.match(await put(), { status: 200, body: { position: String } });
     t.match(await put({ taxMethod: 'none' }), { status: 409, body: { code: 'payer-differs' } });
+    t.match(await put({ merchantNo: '10-08' }), {
+      status: 400,
+      body: { errors: [{ path: 'merchantNo', message: 'expected 1–32 letters and digits' }] },
+    });
   });
 
   t.test('is funded once, in the time of Shanghai', async (t) => {

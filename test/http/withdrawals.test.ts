@@ -79,6 +79,7 @@ t.test('a doctor who withdraws', async (t) => {
       body: {
         state: 'processing',
         payouts: [{ timeline: [{ state: 'requested' }], why: { zh: String, en: String } }],
+        timeline: [{ payoutId: String, state: 'requested', at: String }],
       },
     });
     t.equal(

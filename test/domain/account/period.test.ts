@@ -151,9 +151,11 @@ t.test('closing a month hands on', async (t) => {
         holdId: 'hold-1',
         payerId: 'hospital',
         amount: '20.00',
+        reason: 'complaint',
+        earningId: 'ern-1',
         maturesOn: '2026-11-02',
       },
-      { holdId: 'hold-2', payerId: 'hospital', amount: '5.00' },
+      { holdId: 'hold-2', payerId: 'hospital', amount: '5.00', reason: 'complaint' },
     ]);
     const released = toldOn(carriedOver(facts), releaseHold({ now: on('2026-11-01 09:00') }));
     t.equal(availableOn(sumsAfter(released), '2026-11-01' as Day), 4_500n);
