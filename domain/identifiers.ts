@@ -40,3 +40,11 @@ export const reference = parser<Reference>();
 /** Points into the vault, where the card or account number lies encrypted. */
 export type CardRef = Branded<'CardRef'>;
 export const cardRef = parser<CardRef>();
+
+const own = <Id>(id: Id | undefined, text: string): Id => {
+  if (id === undefined) throw new Error(`Not an id that we may make: ${text}`);
+  return id;
+};
+/** An id of our own making, from our own words or a digest: one that is none is a bug. */
+export const ownReference = (text: string): Reference => own(reference(text), text);
+export const ownPayoutId = (text: string): PayoutId => own(payoutId(text), text);

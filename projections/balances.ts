@@ -1,11 +1,11 @@
 import { carriedSums, sumsOf } from '../domain/account/carried-sums.ts';
 import { applyToSums } from '../domain/account/sums.ts';
-import type { Day } from '../domain/time.ts';
+import { dayFromFact } from '../domain/time.ts';
 import { changing, nothing, type Projection } from './projection.ts';
 import type { BalanceRow } from './rows.ts';
 
 /** Before every day: keeps all that matures, whatever today is. */
-const beforeAllDays = '0000-01-01' as Day;
+const beforeAllDays = dayFromFact('0000-01-01');
 
 /** What one account holds, per payer: the decider's own sums. */
 export const balances: Projection<BalanceRow> = {

@@ -7,7 +7,7 @@ import { memoryKeptFiles } from '../adapters/memory/kept-files.ts';
 import { sqliteBillTable } from '../adapters/sqlite/bill-table.ts';
 import { sqliteVault } from '../adapters/vault/sqlite-vault.ts';
 import { yeepayProvider } from '../adapters/yeepay/provider.ts';
-import type { Reference } from '../domain/identifiers.ts';
+import { ownReference } from '../domain/identifiers.ts';
 import {
   contractOn,
   type ProviderContracts,
@@ -160,7 +160,7 @@ const dutyOn = (
   store.shared
     ? new Leases({
         store,
-        holder: randomUUID() as Reference,
+        holder: ownReference(randomUUID()),
         clock,
         steady: () => performance.now(),
         lastsMs: LOTUS_LEASE_SECONDS * 1_000,

@@ -1,3 +1,4 @@
+import { amountText, zero } from '../money.ts';
 import { unreachable } from '../unreachable.ts';
 import { newsOf } from './contradiction.ts';
 import {
@@ -23,7 +24,7 @@ export const afterPayout = (account: Account, { type, data }: PayoutFact): Accou
         for: { statementId: data.statementId },
         payerId: data.payerId,
         gross: data.gross,
-        tax: '0.00' as typeof data.gross,
+        tax: amountText(zero),
         net: data.gross,
         taxMethod: 'none',
         cardRef: data.cardRef,

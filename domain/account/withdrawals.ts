@@ -1,4 +1,4 @@
-import { type PayoutId, payoutId } from '../identifiers.ts';
+import { ownPayoutId, type PayoutId } from '../identifiers.ts';
 import { amountText } from '../money.ts';
 import { ok, refuse } from '../result.ts';
 import type { AskedFor } from './commands.ts';
@@ -50,8 +50,6 @@ export const requestWithdrawal = (command: Asking, account: Account): AccountDec
   ]);
 };
 
-const numbered = (seed: string, at: number): PayoutId => {
-  const id = payoutId(`P${seed}${String(at + 1).padStart(2, '0')}`);
-  if (id === undefined) throw new Error('A payout seed is 1–29 letters and digits');
-  return id;
-};
+/** Of a seed of 1–29 letters and digits. */
+const numbered = (seed: string, at: number): PayoutId =>
+  ownPayoutId(`P${seed}${String(at + 1).padStart(2, '0')}`);

@@ -1,5 +1,5 @@
 import type { Decider } from '../decider.ts';
-import { type PayeeId, reference } from '../identifiers.ts';
+import { ownReference, type PayeeId } from '../identifiers.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { Month } from '../time.ts';
 import { unreachable } from '../unreachable.ts';
@@ -62,8 +62,7 @@ const begin = (command: Begin, settling: Settling): Decision => {
   const claim = claimable(settling, period, place);
   if (!claim.ok) return claim;
   const version = (before?.version ?? 0) + 1;
-  const statementId = reference(`stm-${period}-${seed}-v${version}`);
-  if (statementId === undefined) throw new Error('A statement’s seed is letters and digits');
+  const statementId = ownReference(`stm-${period}-${seed}-v${version}`);
   const about = { organizationId, payerId, statementId, at: now };
   return ok([{ type: 'StatementBegun', data: { ...about, period, version, ...claim.value } }]);
 };

@@ -1,5 +1,5 @@
-import { type PayoutId, payoutId } from '../identifiers.ts';
-import { amountText, type Fen, minus, smaller } from '../money.ts';
+import { ownPayoutId, type PayoutId } from '../identifiers.ts';
+import { amountText, type Fen, minus, smaller, zero } from '../money.ts';
 import { ok, refuse } from '../result.ts';
 import type { StatementCommandOf } from './commands.ts';
 import { about, notIn, type StatementDecision } from './deciding.ts';
@@ -26,7 +26,7 @@ export const scheduleStatement = (
 
   const wanted = again
     ? failed.map(({ payoutId: retries, amount }) => ({ amount, retries }))
-    : cutBy(statement.issued?.total ?? (0n as Fen), maximumPerPayout).map((amount) => ({ amount }));
+    : cutBy(statement.issued?.total ?? zero, maximumPerPayout).map((amount) => ({ amount }));
   if (statement.parts.length + wanted.length > payoutsMax)
     return refuse({ code: 'too-many-payouts', most: payoutsMax });
   const payouts: readonly ScheduledPayout[] = wanted.map(({ amount, ...rest }, at) => ({
@@ -44,11 +44,9 @@ const cutBy = (amount: Fen, maximum: Fen | undefined): readonly Fen[] => {
   return cut;
 };
 
-const numbered = (seed: string, at: number): PayoutId => {
-  const id = payoutId(`S${seed}${String(at + 1).padStart(4, '0')}`);
-  if (id === undefined) throw new Error('A payout seed is 1–27 letters and digits');
-  return id;
-};
+/** Of a seed of 1–27 letters and digits. */
+const numbered = (seed: string, at: number): PayoutId =>
+  ownPayoutId(`S${seed}${String(at + 1).padStart(4, '0')}`);
 
 /** Follows what became of one of its payouts. */
 export const movePayout = (

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { PayoutState } from '../../domain/account/payout-state.ts';
-import { type PayoutId, payoutId as payoutIdOf } from '../../domain/identifiers.ts';
+import { ownPayoutId, type PayoutId } from '../../domain/identifiers.ts';
 import type { PayoutRow } from '../../projections/rows.ts';
 import type { DeskCommand } from '../ledger/desk.ts';
 import { payoutSeed } from '../ledger/payout-seed.ts';
@@ -105,11 +105,8 @@ const payoutRow = (tools: RouteTools, id: PayoutId): Promise<PayoutRow | undefin
   found(tools, () => tools.views.payout(id).answer);
 
 /** The new number derives from the old one, so that asking twice reissues once. */
-const reissueId = ({ payoutId, account }: PayoutRow): PayoutId => {
-  const id = payoutIdOf(`R${payoutSeed(account, payoutId)}`);
-  if (id === undefined) throw new Error('A derived payout id is letters and digits');
-  return id;
-};
+const reissueId = ({ payoutId, account }: PayoutRow): PayoutId =>
+  ownPayoutId(`R${payoutSeed(account, payoutId)}`);
 
 /** The payee may have changed the card since: the money goes to the one bound now. */
 const currentCard = async ({ ledger }: RouteTools, row: PayoutRow) => {

@@ -1,5 +1,5 @@
-import type { PayoutState, WaitingReason } from '../../domain/account/payout-state.ts';
-import type { PaymentFailure } from '../../domain/ports/payment-order.ts';
+import type { PayoutState } from '../../domain/account/payout-state.ts';
+import { unreachable } from '../../domain/unreachable.ts';
 import type { PayoutRow, PayoutStep } from '../../projections/rows.ts';
 import { byFailure } from './failure-reasons.ts';
 import type { Reason } from './reason.ts';
@@ -12,20 +12,21 @@ export const reasonFor = ({ state, steps, waitingFor }: PayoutRow): Reason =>
 
 const reasonOf = (state: PayoutState, why: string | undefined): Reason => {
   if (why === undefined) return byState[state];
-  if (state === 'rejected' && Object.hasOwn(byFailure, why))
-    return byFailure[why as PaymentFailure];
-  if (state === 'cancelled' && Object.hasOwn(byBar, why)) return byBar[why as keyof typeof byBar];
+  if (state === 'rejected' && isIn(byFailure, why)) return byFailure[why];
+  if (state === 'cancelled' && isIn(byBar, why)) return byBar[why];
   return byState[state];
 };
+
+/** Whether there are words of ours for it; what older facts say need not have any. */
+const isIn = <Words extends object>(words: Words, why: string): why is keyof Words & string =>
+  Object.hasOwn(words, why);
 
 /** The same of one step of its life, where that was a problem; undefined where all went well. */
 export const reasonOfStep = ({ state, reason: why }: PayoutStep): Reason | undefined => {
   switch (state) {
     case 'requested':
     case 'submitted':
-      return why !== undefined && Object.hasOwn(byWaiting, why)
-        ? byWaiting[why as WaitingReason]
-        : undefined;
+      return why !== undefined && isIn(byWaiting, why) ? byWaiting[why] : undefined;
     case 'in-doubt':
     case 'rejected':
     case 'returned':
@@ -35,5 +36,7 @@ export const reasonOfStep = ({ state, reason: why }: PayoutStep): Reason | undef
     case 'paid':
     case 'reissued':
       return undefined;
+    default:
+      return unreachable(state);
   }
 };

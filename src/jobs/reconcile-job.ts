@@ -1,4 +1,4 @@
-import { reference } from '../../domain/identifiers.ts';
+import { ownReference } from '../../domain/identifiers.ts';
 import { isJobDone } from '../../domain/jobs/decider.ts';
 import {
   addDays,
@@ -28,11 +28,7 @@ const daysBackMax = 31;
 /** How much later than its time a day may still be waiting for its bill before somebody is told, ms. */
 const patienceMs = 3 * 3_600_000;
 
-const name = (() => {
-  const known = reference('reconcile');
-  if (known === undefined) throw new Error('The name of a job is a reference');
-  return known;
-})();
+const name = ownReference('reconcile');
 
 /**
  * Reconciles every day that is over and was not reconciled yet, the days of a downtime included.

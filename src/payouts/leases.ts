@@ -1,4 +1,4 @@
-import type { PayeeId, Reference } from '../../domain/identifiers.ts';
+import { ownReference, type PayeeId, type Reference } from '../../domain/identifiers.ts';
 import type { LeaseCommand } from '../../domain/lease/decider.ts';
 import type { Clock, Timers } from '../../domain/ports/clock.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
@@ -8,7 +8,7 @@ import type { Duty } from './duty.ts';
 import { type Standing, standingOf, tellLease } from './lease-stream.ts';
 import { shareOf, shares } from './shares.ts';
 
-const name = 'payouts' as Reference;
+const name = ownReference('payouts');
 
 export type LeasesOptions = {
   readonly store: EventStore;

@@ -1,4 +1,4 @@
-import type { PayoutId } from '../../domain/identifiers.ts';
+import { payoutId as payoutIdOf } from '../../domain/identifiers.ts';
 import type { Notification } from '../../domain/ports/payment-provider.ts';
 import { Look } from './look.ts';
 import { openPayout, type PayoutAt } from './open-payouts.ts';
@@ -25,8 +25,8 @@ export const notified = async (
 ): Promise<NotificationOutcome> => {
   const news = ports.provider.readNotification(body);
   if (news === undefined) return 'not-genuine';
-  const payoutId = news.requestNo as PayoutId;
-  const known = process.known(payoutId) ?? ports.views.payout(payoutId).answer;
+  const id = payoutIdOf(news.requestNo);
+  const known = id && (process.known(id) ?? ports.views.payout(id).answer);
   const at = ports.clock.now();
   if (known === undefined) {
     const detail = 'the provider notifies of a request number that is not ours';
@@ -35,7 +35,7 @@ export const notified = async (
   }
   if ((await process.ask(known)) !== 'answered') return 'not-settled';
   if (await isAsOrdered(ports, known, news)) return 'settled';
-  const { account, payerId } = known;
+  const { payoutId, account, payerId } = known;
   const detail = 'the provider notifies of another merchant or amount than was ordered';
   ports.alarm({ code: 'notification-differs', payoutId, account, payerId, detail, at });
   return 'differs';

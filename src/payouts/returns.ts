@@ -1,8 +1,8 @@
-import type { PayoutId } from '../../domain/identifiers.ts';
 import type { ReturnedOrder } from '../../domain/ports/payment-provider.ts';
 import { addDays, type Day, dayOf } from '../../domain/time.ts';
 import type { PayoutRow } from '../../projections/rows.ts';
 import { everyRow } from '../views/every-row.ts';
+import { payoutOfRequest } from '../views/payout-of-request.ts';
 import type { PayoutAt } from './open-payouts.ts';
 import type { AlarmRaised, PayoutPorts } from './ports.ts';
 import type { Asked } from './process.ts';
@@ -71,7 +71,7 @@ const takeUp = async (
   { requestNo, amount }: ReturnedOrder,
   ask: Ask,
 ): Promise<boolean> => {
-  const rowNow = () => ports.views.payout(requestNo as PayoutId).answer;
+  const rowNow = () => payoutOfRequest(ports.views, requestNo);
   const row = rowNow();
   if (row === undefined) {
     alarm(ports, 'return-of-unknown-payout', 'the provider lists a return that is not ours');

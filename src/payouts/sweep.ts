@@ -1,4 +1,4 @@
-import { type Reference, reference } from '../../domain/identifiers.ts';
+import { ownReference } from '../../domain/identifiers.ts';
 import { isJobDone } from '../../domain/jobs/decider.ts';
 import {
   addDays,
@@ -17,12 +17,7 @@ import type { AlarmRaised, PayoutPorts } from './ports.ts';
 import { openStates, type PayoutProcess } from './process.ts';
 import { type ReturnsSwept, sweepReturns } from './returns.ts';
 
-const known = (text: string): Reference => {
-  const name = reference(text);
-  if (name === undefined) throw new Error('The name of a job is a reference');
-  return name;
-};
-const name = known('payout-sweep');
+const name = ownReference('payout-sweep');
 const listPage = 1_000;
 const justNowMs = 60_000;
 

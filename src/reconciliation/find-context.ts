@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type PayerId, reference } from '../../domain/identifiers.ts';
+import { ownReference, type PayerId } from '../../domain/identifiers.ts';
 import { type Fen, zero } from '../../domain/money.ts';
 import type { Paper, PaperOf } from '../../domain/reconciliation/agreement.ts';
 import type { Identify } from '../../domain/reconciliation/evidence.ts';
@@ -75,9 +75,7 @@ const identifier =
   (provider: string): Identify =>
   (words) => {
     const text = hash('sha256', JSON.stringify([provider, ...words]), 'hex').slice(0, 24);
-    const id = reference(`brk-${text}`);
-    if (id === undefined) throw new Error('A derived id is an id');
-    return id;
+    return ownReference(`brk-${text}`);
   };
 
 /** Whether the accounts, all of them read, show no movement of the kind; undefined: not all were read. */

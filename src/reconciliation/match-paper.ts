@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises';
-import type { PayoutId } from '../../domain/identifiers.ts';
 import type { BillTable } from '../../domain/ports/bill-table.ts';
 import { agrees, ledgerDay, type PaperOf } from '../../domain/reconciliation/agreement.ts';
 import { breaksMax } from '../../domain/reconciliation/breaks.ts';
@@ -12,6 +11,7 @@ import {
 } from '../../domain/reconciliation/sides.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import { everyRow } from '../views/every-row.ts';
+import { payoutOfRequest } from '../views/payout-of-request.ts';
 import type { Views } from '../views/views.ts';
 import type { Told } from './find-context.ts';
 import { linesAround } from './neighbours.ts';
@@ -82,7 +82,7 @@ const withMore = async (
 
 /** All that the ledger knows under a request number; one that is not ours is no payout. */
 const knownPayout = (views: Views, requestNo: string): KnownPayout | undefined => {
-  const payout = views.payout(requestNo as PayoutId).answer;
+  const payout = payoutOfRequest(views, requestNo);
   if (payout === undefined) return undefined;
   const settlement = views.settlement(payout.payoutId).answer;
   const { payoutId, account, payerId, net, state } = payout;

@@ -11,8 +11,9 @@ export const merchantsOf = async ({
   ledger,
 }: Pick<ReconcilePorts, 'views' | 'ledger'>): Promise<Merchants> => {
   const merchants = new Map<string, PayerId[]>();
-  for (const { id } of everyRow((page) => views.parties('payer', page))) {
-    const payerId = id as PayerId;
+  for (const row of everyRow((page) => views.parties('payer', page))) {
+    if (row.kind !== 'payer') continue;
+    const payerId = row.id;
     const { registered } = await ledger.parties.payer(payerId);
     if (registered === undefined) continue;
     const sharing = merchants.get(registered.merchantNo) ?? [];

@@ -1,4 +1,9 @@
-import { type PayeeId, type PayerId, type Reference, reference } from '../../domain/identifiers.ts';
+import {
+  ownReference,
+  type PayeeId,
+  type PayerId,
+  type Reference,
+} from '../../domain/identifiers.ts';
 import { isJobDone } from '../../domain/jobs/decider.ts';
 import type { JobCounts, JobPeriod } from '../../domain/jobs/facts.ts';
 import { addDays, addMonths, dayOf, firstDayOf, type Month, monthOf } from '../../domain/time.ts';
@@ -11,18 +16,12 @@ import type { SettlingPorts } from './process.ts';
 /** What the service does about organizations by the clock. Each run is written down as facts. */
 export const settlingJobs = {
   /** For a month: issues the statements of all organizations and payers. */
-  issue: named('issue-statements'),
+  issue: ownReference('issue-statements'),
   /** For a day: confirms what nobody has answered in time. */
-  confirm: named('confirm-statements'),
+  confirm: ownReference('confirm-statements'),
   /** For a day: reminds organizations of doctors who asked to leave, and tells finance in the end. */
-  remind: named('remind-organizations'),
+  remind: ownReference('remind-organizations'),
 } as const;
-
-function named(text: string): Reference {
-  const name = reference(text);
-  if (name === undefined) throw new Error('The name of a job is a reference');
-  return name;
-}
 
 /** How far back missed months are made up for; a later month's statement holds all that is older. */
 const monthsBackMax = 12;
@@ -117,8 +116,9 @@ export class SettlingJobs {
   async #issueAll(period: Month, asking: Asking): Promise<JobCounts> {
     const { ledger, views } = this.#ports;
     const counts = { issued: 0, repeated: 0, nothing: 0, failed: 0 };
-    for (const { id } of everyRow((page) => views.parties('organization', page))) {
-      const organizationId = id as PayeeId;
+    for (const row of everyRow((page) => views.parties('organization', page))) {
+      if (row.kind === 'payer') continue;
+      const organizationId = row.id;
       for (const payerId of await this.#payersOf(organizationId, asking)) {
         const outcome = await ledger.statements.issue({ organizationId, payerId, period }, asking);
         if (outcome.ok) counts[outcome.value.added ? 'issued' : 'repeated'] += 1;

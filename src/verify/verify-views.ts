@@ -2,6 +2,7 @@ import type { Position } from '../../domain/ports/event-store.ts';
 import { allViews, type ViewKind } from '../../projections/all.ts';
 import type { StoredView, ViewReader, ViewStore } from '../../projections/view-store.ts';
 import { type FoldedLog, UnfoldableFact } from '../views/folding-group.ts';
+import { readTo } from '../views/read-to.ts';
 import { rebuildViews } from '../views/rebuild-views.ts';
 import type { Findings } from './report.ts';
 import { lineDifferences, partsOfView } from './view-lines.ts';
@@ -37,10 +38,10 @@ export const verifyViews = async (
 };
 
 const byPosition = (stored: ViewReader): ReadonlyMap<Position | undefined, readonly ViewKind[]> =>
-  Map.groupBy(
-    allViews,
-    ({ name }) => stored.serving(name)?.progress.position as Position | undefined,
-  );
+  Map.groupBy(allViews, ({ name }) => {
+    const serving = stored.serving(name);
+    return serving && readTo(serving.progress);
+  });
 
 /** The log as it was at a position: a service may be writing on while it is verified. */
 const cutOff = (log: FoldedLog, until: Position | undefined): FoldedLog => ({

@@ -1,4 +1,5 @@
 import type { EventStore, Position } from '../../domain/ports/event-store.ts';
+import { readTo } from './read-to.ts';
 import type { Views } from './views.ts';
 
 /** Building all views of a large log anew takes minutes; after this many ms the service starts without. */
@@ -17,12 +18,12 @@ export const caughtUpAtStart = async (
 ): Promise<void> => {
   const head = await store.head();
   if (head === undefined) return;
-  const haveSeen = (position: string | undefined): boolean =>
-    position !== undefined && store.comparePositions(position as Position, head) >= 0;
+  const haveSeen = (position: Position | undefined): boolean =>
+    position !== undefined && store.comparePositions(position, head) >= 0;
   const answering = () => views.stored().filter(({ state }) => state === 'serving');
   for (let waited = 0; waited < patienceMs && !haveStopped(); waited += sliceMs) {
     const serving = answering();
-    if (serving.length > 0 && serving.every(({ progress }) => haveSeen(progress.position))) return;
+    if (serving.length > 0 && serving.every(({ progress }) => haveSeen(readTo(progress)))) return;
     if (await views.caughtUpTo(head, sliceMs)) return;
   }
 };

@@ -3,6 +3,7 @@ import type { EventStore, LogPage, Position, StoredFact } from '../../domain/por
 import type { Folding } from '../../projections/folding.ts';
 import type { Progress, StoredView, ViewStore } from '../../projections/view-store.ts';
 import { parseStored } from '../facts/codec.ts';
+import { readTo } from './read-to.ts';
 import { rollingDigest } from './rolling-digest.ts';
 
 /** The log as the views read it: at once where it lies in a file, else with a promise. */
@@ -58,7 +59,7 @@ export class FoldingGroup {
   positionWith(others: readonly StoredView[] = []): Position | undefined {
     let least: Position | undefined;
     for (const { progress } of [...this.foldings, ...others]) {
-      const own = progress.position as Position | undefined;
+      const own = readTo(progress);
       if (own === undefined) return undefined;
       if (least === undefined || this.#log.comparePositions(own, least) < 0) least = own;
     }
@@ -111,10 +112,9 @@ export class FoldingGroup {
     return groups.values();
   }
 
-  #has({ position }: Progress, fact: StoredFact): boolean {
-    return (
-      position !== undefined && this.#log.comparePositions(position as Position, fact.position) >= 0
-    );
+  #has(progress: Progress, fact: StoredFact): boolean {
+    const position = readTo(progress);
+    return position !== undefined && this.#log.comparePositions(position, fact.position) >= 0;
   }
 
   #fold(stored: StoredFact, foldings: readonly Folding[]): RecordedFact {

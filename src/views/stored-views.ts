@@ -1,6 +1,5 @@
 import { payerName } from '../../domain/books/chart.ts';
 import { zero } from '../../domain/money.ts';
-import type { Position } from '../../domain/ports/event-store.ts';
 import { achievements, type PracticeMonth, reviewKey } from '../../projections/achievements.ts';
 import { adjustments } from '../../projections/adjustments.ts';
 import { earningPlaces } from '../../projections/all.ts';
@@ -19,6 +18,7 @@ import { withholdingGroup, withholdings } from '../../projections/withholdings.t
 import { cashAtEndOf } from './cash-at-end-of.ts';
 import { organizationViews } from './organization-views.ts';
 import { pastBooks } from './past-books.ts';
+import { readTo } from './read-to.ts';
 import { reconciliationViews } from './reconciliation-views.ts';
 import { cursorBefore, rowPage, scanned } from './row-pages.ts';
 import type { AsOf, Page, PageAsked, PastBooks, Views } from './views.ts';
@@ -111,8 +111,7 @@ const answered = <Answer>(
   from: (view: StoredView) => Answer,
 ): AsOf<Answer> => {
   const view = store.serving(name);
-  if (view !== undefined)
-    return { answer: from(view), position: view.progress.position as Position | undefined };
+  if (view !== undefined) return { answer: from(view), position: readTo(view.progress) };
   // Nothing at all was folded yet; else this view is new, and nothing is not what it says.
   if (store.views().length > 0) throw new ViewNotBuilt(name);
   return { answer: none, position: undefined };

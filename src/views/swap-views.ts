@@ -1,7 +1,7 @@
-import type { Position } from '../../domain/ports/event-store.ts';
 import type { Folding } from '../../projections/folding.ts';
 import type { StoredView, ViewStore } from '../../projections/view-store.ts';
 import type { FoldedLog } from './folding-group.ts';
+import { readTo } from './read-to.ts';
 
 /** Lets those answer that have caught up with what they were built beside; says which they are. */
 export const swapViews = (
@@ -16,8 +16,8 @@ export const swapViews = (
   });
 
 const isAsFarAs = (log: FoldedLog, built: StoredView, serving: StoredView | undefined): boolean => {
-  const there = serving?.progress.position as Position | undefined;
-  const here = built.progress.position as Position | undefined;
+  const there = serving && readTo(serving.progress);
+  const here = readTo(built.progress);
   if (there === undefined) return true;
   return here !== undefined && log.comparePositions(here, there) >= 0;
 };
