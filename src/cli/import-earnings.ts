@@ -5,8 +5,10 @@ import type { Progress } from './progress.ts';
 import type { Rejection } from './rejects.ts';
 import type { ServiceClient } from './service-client.ts';
 
-/** Lines per request: each answer is one durable step, and one page of rejections. */
+/** Lines per request: each answer is one durable step. */
 const linesPerCall = 5_000;
+/** As many refused lines an answer names; of others it says only how many they are. */
+const rejectionsNamed = 1_000;
 
 const batchAnswer = z.object({
   accepted: z.number(),
@@ -15,6 +17,7 @@ const batchAnswer = z.object({
   rejections: z.array(z.object({ line: z.number(), code: z.string(), detail: z.string() })),
   position: z.string().nullish(),
 });
+type Answer = z.output<typeof batchAnswer>;
 
 export type Imported = {
   readonly accepted: number;
@@ -35,10 +38,9 @@ export const importEarnings = async (
   const rejections: Rejection[] = [];
   let sum: Imported = { accepted: 0, duplicates: 0, rejected: 0, rejections, position: undefined };
   for await (const piece of piecesOf(file)) {
-    const { status, body } = await service.stream('/v1/earnings/batch', ndjson(piece));
-    if (status !== 200)
-      throw new Error(`The service answered ${status} to line ${piece[0]?.number}`);
-    const answer = batchAnswer.parse(body);
+    const first = await sent(service, piece);
+    const isAllNamed = first.rejected === first.rejections.length;
+    const answer = isAllNamed ? first : await allNamed(service, piece, first);
     const before = (piece[0]?.number ?? 1) - 1;
     for (const { line, code, detail } of answer.rejections) {
       rejections.push({ line: before + line, code, detail });
@@ -54,6 +56,41 @@ export const importEarnings = async (
     progress.at(piece.at(-1)?.readTo ?? size, note);
   }
   return sum;
+};
+
+const sent = async (service: ServiceClient, piece: readonly Line[]): Promise<Answer> => {
+  const { status, body } = await service.stream('/v1/earnings/batch', ndjson(piece));
+  if (status !== 200) throw new Error(`The service answered ${status} to line ${piece[0]?.number}`);
+  return batchAnswer.parse(body);
+};
+
+/**
+ * Says a piece again in parts of which every refused line is named: what is not in the file of
+ * rejects nobody mends. What was taken the first time is a duplicate now, and counts once.
+ */
+const allNamed = async (
+  service: ServiceClient,
+  piece: readonly Line[],
+  { accepted: before }: Answer,
+): Promise<Answer> => {
+  let accepted = before;
+  const rejections: Rejection[] = [];
+  let position: Answer['position'];
+  for (let from = 0; from < piece.length; from += rejectionsNamed) {
+    const answer = await sent(service, piece.slice(from, from + rejectionsNamed));
+    accepted += answer.accepted;
+    position = answer.position ?? position;
+    for (const { line, ...why } of answer.rejections)
+      rejections.push({ line: from + line, ...why });
+  }
+  const rejected = rejections.length;
+  return {
+    accepted,
+    duplicates: piece.length - accepted - rejected,
+    rejected,
+    rejections,
+    position,
+  };
 };
 
 async function* piecesOf(file: string): AsyncGenerator<readonly Line[]> {

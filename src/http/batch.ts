@@ -27,7 +27,10 @@ const pauses: readonly number[] = [10, 50, 250, 1_000, 2_000, 4_000];
 /** The income path in bulk: one earning a line, any length; a bad line never stops the others. */
 export const batchRoutes: Routes = (tools) => async (app) => {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/x-ndjson', (_request, body, done) => done(null, body));
+  // What is packed would be read as lines of nonsense, each of them refused.
+  app.addContentTypeParser('application/x-ndjson', ({ headers }, body, done) =>
+    done(null, (headers['content-encoding'] ?? 'identity') === 'identity' ? body : undefined),
+  );
   app.post(
     '/v1/earnings/batch',
     {

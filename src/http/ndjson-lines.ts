@@ -7,6 +7,9 @@ export const lineBytesMax = 65_536;
 const textOf = (rest: readonly Buffer[], last: Buffer): string =>
   (rest.length === 0 ? last : Buffer.concat([...rest, last])).toString('utf8');
 
+/** Programs that mark what they write as UTF-8 begin with this; it is no part of the first line. */
+const withoutMark = (text: string): string => (text.startsWith('\ufeff') ? text.slice(1) : text);
+
 /** Splits a stream of bytes into lines, those of one chunk together; never holds more than one line and one chunk. */
 export async function* ndjsonLines(
   body: AsyncIterable<Buffer>,
@@ -18,9 +21,10 @@ export async function* ndjsonLines(
     number += 1;
     const tooLong = restBytes + last.length > lineBytesMax;
     const text = tooLong ? undefined : textOf(rest, last);
+    const own = number === 1 && text !== undefined ? withoutMark(text) : text;
     rest = [];
     restBytes = 0;
-    return { number, text };
+    return { number, text: own };
   };
   for await (const chunk of body) {
     let from = 0;

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import t from 'tap';
 import { ndjsonLines } from '../../src/http/ndjson-lines.ts';
@@ -149,6 +150,17 @@ t.test('only ndjson is taken', async (t) => {
     });
     t.match(answer, { status: 415, body: { code: 'unsupported-media-type' } });
   }
+  const packed = await app.inject({
+    method: 'POST',
+    url: '/v1/earnings/batch',
+    headers: {
+      authorization,
+      'content-type': 'application/x-ndjson',
+      'content-encoding': 'gzip',
+    },
+    payload: gzipSync('{}'),
+  });
+  t.match(packed, { status: 415, body: { code: 'unsupported-media-type' } }, 'and not packed');
 });
 
 t.test('lines are the same however the bytes arrive', async (t) => {
@@ -182,5 +194,7 @@ t.test('lines are the same however the bytes arrive', async (t) => {
   );
   t.same(await linesOf([Buffer.alloc(70_000, 'x'), Buffer.from('\nshort')]), [undefined, 'short']);
   t.same(await linesOf([Buffer.alloc(65_536, 'x')]), ['x'.repeat(65_536)]);
+  const marked = Buffer.from('\ufeff{}\n\ufeff{}');
+  t.same(await linesOf([marked.subarray(0, 2), marked.subarray(2)]), ['{}', '\ufeff{}']);
   t.same(await linesOf([Buffer.alloc(65_537, 'x')]), [undefined]);
 });

@@ -36,6 +36,19 @@ t.test('importing files of lines', async (t) => {
     ]);
   });
 
+  t.test('puts every refused line beside it, however many they are', async (t) => {
+    const taken = ['m-1', 'm-1', 'm-2'].map((earningId) => earning({ earningId }));
+    const file = linesIn('many.ndjson', ...Array(1_500).fill('{'), ...taken);
+    const { code, out } = await run(file, '--kind', 'earnings', '--json');
+    t.equal(code, 1);
+    t.same(JSON.parse(out), { file, accepted: 2, duplicates: 1, rejected: 1_500 });
+    const lines = jsonIn(`${file}.rejects.ndjson`).map(({ line }) => line);
+    t.same(
+      lines,
+      [...Array(1_500).keys()].map((at) => at + 1),
+    );
+  });
+
   t.test(
     'puts it elsewhere when told; beside a file that cannot be written to it must',
     async (t) => {
@@ -68,7 +81,8 @@ t.test('importing files of lines', async (t) => {
 
   t.test('with nothing refused ends well and leaves no file', async (t) => {
     const doctor = { doctorId: 'doc-3', kind: 'doctor', name: '示例医生' };
-    const file = linesIn('doctors.ndjson', doctor, doctor);
+    // As some programs write it: marked as UTF-8.
+    const file = linesIn('doctors.ndjson', `\ufeff${JSON.stringify(doctor)}\r`, doctor);
     t.match(await run(file, '--kind', 'doctors'), { code: 0, out: /1 accepted, 1 duplicates, 0 / });
     t.notOk(existsSync(`${file}.rejects.ndjson`));
   });
