@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { amountFromRequest, type Fen } from '../domain/money.ts';
 import type {
@@ -9,6 +8,7 @@ import type {
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { type Day, day } from '../domain/time.ts';
 import { jsonValue, parsedText, problemsOf } from './parsed-text.ts';
+import { settingFile } from './setting-file.ts';
 
 const second = 1_000;
 const hour = 3_600 * second;
@@ -83,7 +83,7 @@ export const parseContracts = (text: string): Result<ProviderContracts, readonly
 
 /** The contracts of the file LOTUS_PROVIDER_CONTRACT_FILE names; throws with what is wrong with it. */
 export const readContracts = (file: string): ProviderContracts => {
-  const outcome = parseContracts(readFileSync(file, 'utf8'));
+  const outcome = parseContracts(settingFile('LOTUS_PROVIDER_CONTRACT_FILE', file));
   if (outcome.ok) return outcome.value;
   throw new Error(`LOTUS_PROVIDER_CONTRACT_FILE ${file}: ${outcome.refusal.join('; ')}`);
 };

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { createPrivateKey, createPublicKey, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { keptFilesIn } from '../adapters/files/kept-files.ts';
@@ -32,6 +31,7 @@ import { Sweep } from './payouts/sweep.ts';
 import { payoutTerms } from './payouts/terms.ts';
 import { defaultPolicies, readPolicies } from './policy-file.ts';
 import { Reconciler } from './reconciliation/reconciler.ts';
+import { settingKey } from './setting-file.ts';
 import { type CompleteSettings, vaultFileOf } from './settings.ts';
 import { SettlingProcess } from './settling/process.ts';
 import { caughtUpAtStart } from './views/caught-up-at-start.ts';
@@ -183,8 +183,16 @@ const providerOf = (settings: CompleteSettings, contracts: ProviderContracts) =>
     callsPerSecond: contractOn(contracts, dayOf(clock.now())).callsPerSecond,
     url: settings.LOTUS_PROVIDER_URL,
     appKey: settings.LOTUS_PROVIDER_APP_KEY,
-    privateKeyPem: readFileSync(settings.LOTUS_PROVIDER_PRIVATE_KEY_FILE, 'utf8'),
-    platformPublicKeyPem: readFileSync(settings.LOTUS_PROVIDER_PUBLIC_KEY_FILE, 'utf8'),
+    privateKeyPem: settingKey(
+      'LOTUS_PROVIDER_PRIVATE_KEY_FILE',
+      settings.LOTUS_PROVIDER_PRIVATE_KEY_FILE,
+      createPrivateKey,
+    ),
+    platformPublicKeyPem: settingKey(
+      'LOTUS_PROVIDER_PUBLIC_KEY_FILE',
+      settings.LOTUS_PROVIDER_PUBLIC_KEY_FILE,
+      createPublicKey,
+    ),
     notifyUrl: settings.LOTUS_PROVIDER_NOTIFY_URL,
     now: () => Date.now(),
   });

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { amountFromRequest, type Fen } from '../domain/money.ts';
 import {
@@ -13,6 +12,7 @@ import {
 import { ok, type Result, refuse } from '../domain/result.ts';
 import { type Day, day } from '../domain/time.ts';
 import { jsonValue, parsedText, problemsOf } from './parsed-text.ts';
+import { settingFile } from './setting-file.ts';
 
 const amount = parsedText<Fen>(amountFromRequest, 'an amount such as "100.00"').refine(
   (value) => value > 0n,
@@ -109,7 +109,7 @@ export const parsePolicies = (text: string): Result<Policies, readonly string[]>
 
 /** The policies of the file LOTUS_POLICY_FILE names; throws with what is wrong with it. */
 export const readPolicies = (file: string): Policies => {
-  const outcome = parsePolicies(readFileSync(file, 'utf8'));
+  const outcome = parsePolicies(settingFile('LOTUS_POLICY_FILE', file));
   if (outcome.ok) return outcome.value;
   throw new Error(`LOTUS_POLICY_FILE ${file}: ${outcome.refusal.join('; ')}`);
 };

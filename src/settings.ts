@@ -31,7 +31,7 @@ const shape = z.object({
   NODE_ENV: z.string().optional(),
   LOTUS_PORT: whole(0, 65_535, 'expected a port, 0–65535').default(3000),
   LOTUS_HOST: z.string().min(1).default('127.0.0.1'),
-  LOTUS_STORE: store.default('sqlite:./data'),
+  LOTUS_STORE: store.optional(),
   LOTUS_DATA: z.string().min(1).default('./data'),
   LOTUS_JWT_SECRET: z.string().min(32, 'expected at least 32 characters').optional(),
   LOTUS_JWKS_URL: z.url({ error: 'expected a URL' }).optional(),
@@ -62,7 +62,7 @@ const shape = z.object({
     .default('info'),
 });
 
-export type Settings = z.output<typeof shape>;
+export type Settings = z.output<typeof shape> & { readonly LOTUS_STORE: string };
 
 export const vaultFileOf = ({
   LOTUS_VAULT_FILE,
@@ -93,7 +93,9 @@ export const settingsFrom = (environment: NodeJS.ProcessEnv): Settings => {
       'LOTUS_JWT_SECRET, LOTUS_JWKS_URL: expected one of the two, not both',
     ]);
   }
-  return parsed.data;
+  // One folder unless told otherwise: a log whose vault lies elsewhere is of little use.
+  const { LOTUS_DATA, LOTUS_STORE = `sqlite:${LOTUS_DATA}` } = parsed.data;
+  return { ...parsed.data, LOTUS_STORE };
 };
 
 const needed = [

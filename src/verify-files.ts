@@ -41,16 +41,16 @@ export const verifyFiles = async (settings: Settings): Promise<Report> => {
   }
 };
 
+/** The views there are, by name. */
+export const viewNames: readonly string[] = allViews.map(({ name }) => name);
+
 /** Builds one view, or all, anew from the log; a running service goes on answering meanwhile. */
 export const rebuildFiles = async (
   settings: Settings,
   name: string | undefined,
 ): Promise<readonly string[]> => {
   const kinds = allViews.filter((kind) => name === undefined || kind.name === name);
-  if (kinds.length === 0)
-    throw new Error(
-      `Unknown view; expected one of ${allViews.map((view) => view.name).join(', ')}`,
-    );
+  if (kinds.length === 0) throw new Error(`Unknown view; expected one of ${viewNames.join(', ')}`);
   const log = await openLogForReading(settings);
   const store = sqliteViewStore({ file: viewsFileOf(settings) });
   try {

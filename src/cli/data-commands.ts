@@ -57,8 +57,10 @@ export const addDataCommands = (program: Command, ended: Ended): void => {
     .command('rebuild')
     .argument('[view]', 'one view; all unless told')
     .description('build views anew from the log')
-    .action(async (view: string | undefined) => {
-      const { rebuildFiles } = await import('../verify-files.ts');
+    .action(async (view: string | undefined, _options: unknown, command: Command) => {
+      const { rebuildFiles, viewNames } = await import('../verify-files.ts');
+      if (view !== undefined && !viewNames.includes(view))
+        command.error(`error: unknown view; expected one of ${viewNames.join(', ')}`);
       const names = await rebuildFiles(settingsFrom(process.env), view);
       process.stdout.write(`built anew: ${names.join(', ')}\n`);
     });

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { z } from 'zod';
+import { problemsOf } from '../parsed-text.ts';
 import type { Imported } from './import-earnings.ts';
 import { linesOf } from './lines.ts';
 import type { Progress } from './progress.ts';
@@ -8,27 +9,31 @@ import type { ServiceAnswer, ServiceClient } from './service-client.ts';
 
 export type PartyKind = 'payers' | 'organizations' | 'doctors';
 
-const payer = z.object({
+const payer = z.strictObject({
   payerId: z.string(),
   legalName: z.string(),
   merchantNo: z.string(),
   taxMethod: z.string(),
 });
-const organization = z.object({
+const organization = z.strictObject({
   organizationId: z.string(),
   legalName: z.string(),
   bankCode: z.string(),
   accountNumber: z.string(),
 });
-const doctor = z.object({
+const doctor = z.strictObject({
   doctorId: z.string(),
   name: z.string(),
   kind: z.enum(['doctor', 'assistant']).default('doctor'),
+  // A line may carry them; cards and bindings are other people's acts, not the importer's.
+  bankCode: z.string().optional(),
+  cardNumber: z.string().optional(),
+  organizationId: z.string().optional(),
 });
 
 const id = encodeURIComponent;
 
-/** How a line of each kind is told to the service. Cards, consents and bindings are other people's acts, not the importer's. */
+/** How a line of each kind is told to the service. */
 const tell: {
   readonly [kind in PartyKind]: (service: ServiceClient, line: unknown) => Promise<ServiceAnswer>;
 } = {
@@ -46,7 +51,11 @@ const tell: {
   },
 };
 
-const refusalShape = z.object({ code: z.string(), detail: z.string().optional() });
+const refusalShape = z.object({
+  code: z.string(),
+  detail: z.string().default(''),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
 
 /** Registers what a file of JSON lines names; a bad line never stops the others. */
 export const importParties = async (
@@ -84,13 +93,14 @@ const told = async (
     const { status, body } = await tell[kind](service, content);
     if (status === 201) return 'accepted';
     if (status === 200) return 'duplicate';
-    const { code, detail } = refusalShape.parse(body);
-    return { code, detail: detail ?? '' };
+    const { code, detail, errors } = refusalShape.parse(body);
+    const wrong = errors?.map(({ path, message }) => `${path}: ${message}`).join('; ');
+    return { code, detail: wrong ?? detail };
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
     return {
       code: 'invalid',
-      detail: error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
+      detail: problemsOf(error).join('; '),
     };
   }
 };

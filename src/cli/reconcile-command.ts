@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { day } from '../../domain/time.ts';
 import { developmentToken } from '../tokens.ts';
 import type { Ended } from './lotus.ts';
+import { aDay } from './option-values.ts';
 import { daySummary, reconcileDay } from './reconcile.ts';
 import { developmentSecret } from './run-commands.ts';
 import { serviceClient } from './service-client.ts';
@@ -13,11 +13,6 @@ type Options = {
   readonly url: string;
   readonly token?: string;
   readonly json?: boolean;
-};
-
-const aDay = (text: string): string => {
-  if (day(text) === undefined) throw new InvalidArgumentError('expected a day such as 2026-11-23');
-  return text;
 };
 
 const aKind = (text: string): string => {

@@ -6,6 +6,7 @@ import { developmentValues } from '../development.ts';
 import { type Role, roles } from '../http/caller.ts';
 import { completeSettings, settingsFrom, WrongSettings } from '../settings.ts';
 import { developmentToken } from '../tokens.ts';
+import { aNumber } from './option-values.ts';
 
 const closePatienceMs = 20_000;
 
@@ -43,7 +44,7 @@ const addSandbox = (program: Command): void => {
   program
     .command('sandbox')
     .description("the payment provider's stand-in")
-    .requiredOption('--port <n>', 'port to listen on, 0 for any', Number)
+    .requiredOption('--port <n>', 'port to listen on, 0 for any', aNumber(0, 65_535))
     .option('--app-key <key>', 'the app key it knows', 'app_development')
     .option('--merchant-public-key <file>', 'PEM of the key that signs requests')
     .option('--platform-private-key <file>', 'PEM of the key it signs with')
@@ -52,8 +53,13 @@ const addSandbox = (program: Command): void => {
       'keep its orders there; keys are made there when none are given',
       './data/sandbox',
     )
-    .option('--seed <n>', 'decides everything random', Number, 1)
-    .option('--step-ms <n>', 'how long an order takes from state to state', Number, 50)
+    .option('--seed <n>', 'decides everything random', aNumber(0, 4_294_967_295), 1)
+    .option(
+      '--step-ms <n>',
+      'how long an order takes from state to state',
+      aNumber(0, 86_400_000),
+      50,
+    )
     .action(async (options: SandboxWords) => {
       const { yeepaySandbox } = await import('../sandbox.ts');
       const made =
@@ -92,7 +98,9 @@ const addToken = (program: Command): void => {
     .addOption(new Option('--role <role>', 'what it may do').choices(roles).makeOptionMandatory())
     .option('--party <id>', 'the doctorId or organizationId it speaks for')
     .requiredOption('--sub <id>', 'who it is')
-    .action(async ({ role, party, sub }: { role: Role; party?: string; sub: string }) => {
+    .action(async ({ role, party, sub }: TokenWords, command: Command) => {
+      if (party === undefined && (role === 'doctor' || role === 'organization'))
+        command.error("error: required option '--party <id>' not specified: whose token it is");
       process.stdout.write(
         `${await developmentToken(developmentSecret(), { role, party, sub })}\n`,
       );
@@ -115,3 +123,5 @@ type SandboxWords = {
   readonly seed: number;
   readonly stepMs: number;
 };
+
+type TokenWords = { readonly role: Role; readonly party?: string; readonly sub: string };

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
+import { dayOf, instantOfMillis } from '../../domain/time.ts';
 import { addImportCommand } from './import-command.ts';
 import type { Ended } from './lotus.ts';
+import { aMonth } from './option-values.ts';
 import { developmentSecret } from './run-commands.ts';
 import { financeClient, issueStatements, statementLines } from './statements.ts';
 import { type Where, withWhere } from './where.ts';
@@ -15,7 +17,7 @@ export const addServiceCommands = (program: Command, ended: Ended): void => {
       .command('statements')
       .description('issue what is missing of a month’s settlement statements, and list them'),
   )
-    .requiredOption('--period <yyyy-mm>', 'the month whose services are settled')
+    .requiredOption('--period <yyyy-mm>', 'the month whose services are settled', aMonth)
     .action(async (options: Where & { period: string }) => {
       const finance = await financeClient(options.url, options.token, developmentSecret);
       const issued = await issueStatements(finance, options.period);
@@ -33,12 +35,12 @@ export const addServiceCommands = (program: Command, ended: Ended): void => {
   )
     .option(
       '--prefix <text>',
-      'withdrawal ids begin with it: the same prefix again asks nothing twice',
-      'all',
+      'withdrawal ids begin with it: the same prefix again asks nothing twice (default: all- and the day)',
     )
-    .action(async (options: Where & { prefix: string }) => {
+    .action(async (options: Where & { prefix?: string }) => {
       const secret = developmentSecret();
-      const outcome = await withdrawAll(options.url, secret, options.prefix);
+      const prefix = options.prefix ?? `all-${dayOf(instantOfMillis(Date.now()))}`;
+      const outcome = await withdrawAll(options.url, secret, prefix);
       process.stdout.write(
         options.json === true
           ? `${JSON.stringify(outcome)}\n`

@@ -1,17 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { amountText } from '../../domain/money.ts';
-import { type Month, month as monthFrom } from '../../domain/time.ts';
+import type { Month } from '../../domain/time.ts';
 import { settingsFrom } from '../settings.ts';
 import type { Ended } from './lotus.ts';
+import { aMonth } from './option-values.ts';
 import { runWithholding } from './withholding.ts';
-
-const monthOption = (text: string): Month => {
-  const month = monthFrom(text);
-  if (month === undefined) throw new InvalidArgumentError('expected a month such as 2026-11');
-  return month;
-};
 
 /** Recomputes withholding: of a file's payments, or of all that the log says was withheld. */
 export const addWithholdingCommand = (program: Command, ended: Ended): void => {
@@ -19,7 +14,7 @@ export const addWithholdingCommand = (program: Command, ended: Ended): void => {
     .command('withholding')
     .argument('[file]', 'JSON lines {payee, payer, method, at, gross}; - for standard input')
     .description('recompute withholding: of a file, line by line; without one, prove the log')
-    .option('--month <month>', 'prove only what was requested in this month', monthOption)
+    .option('--month <month>', 'prove only what was requested in this month', aMonth)
     .option('--json', 'print one JSON object (of a file: JSON lines, always)')
     .action(
       async (file: string | undefined, { month, json }: { month?: Month; json?: boolean }) => {

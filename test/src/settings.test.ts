@@ -1,4 +1,7 @@
+import { createPrivateKey } from 'node:crypto';
+import { join } from 'node:path';
 import t from 'tap';
+import { settingKey } from '../../src/setting-file.ts';
 import { completeSettings, settingsFrom, WrongSettings } from '../../src/settings.ts';
 
 const vaultKey = Buffer.alloc(32, 7).toString('base64');
@@ -30,6 +33,20 @@ t.test('settings', async (t) => {
       LOTUS_DATA: './data',
       LOTUS_LOG_LEVEL: 'info',
     });
+  });
+
+  t.test('keep the log beside its vault unless told otherwise', async (t) => {
+    t.match(settingsFrom({ LOTUS_DATA: '/var/lotus' }), { LOTUS_STORE: 'sqlite:/var/lotus' });
+    const apart = { LOTUS_DATA: '/var/lotus', LOTUS_STORE: 'sqlite:/log' };
+    t.match(settingsFrom(apart), apart);
+  });
+
+  t.test('name the one whose file cannot be read or holds no key', async (t) => {
+    const name = 'LOTUS_PROVIDER_PRIVATE_KEY_FILE';
+    const folder = t.testdir({ 'key.pem': 'none' });
+    const read = (file: string) => saying(() => settingKey(name, file, createPrivateKey));
+    t.equal(read(join(folder, 'nowhere')), `${name}: expected a file that can be read`);
+    t.equal(read(join(folder, 'key.pem')), `${name}: expected a key in PEM`);
   });
 
   t.test(

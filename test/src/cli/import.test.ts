@@ -87,6 +87,27 @@ t.test('importing files of lines', async (t) => {
     t.notOk(existsSync(`${file}.rejects.ndjson`));
   });
 
+  t.test(
+    'says of each refused party which field is wrong, one that nobody knows included',
+    async (t) => {
+      const payer = { payerId: 'pay-9', legalName: '示例', merchantNo: '1', taxMethod: 'none' };
+      const file = linesIn(
+        'payers.ndjson',
+        { ...payer, taxMethod: 'vat' },
+        { ...payer, phone: '1' },
+        payer,
+      );
+      t.match(await run(file, '--kind', 'payers'), {
+        code: 1,
+        out: /1 accepted, 0 duplicates, 2 /,
+      });
+      t.match(jsonIn(`${file}.rejects.ndjson`), [
+        { line: 1, code: 'invalid-request', detail: /^taxMethod: .*labor-monthly/ },
+        { line: 2, code: 'invalid', detail: 'phone: unknown field' },
+      ]);
+    },
+  );
+
   t.test('names what it does not know', async (t) => {
     t.match(await run('x', '--kind', 'nurses'), { code: 2, err: /--kind.*payers/ });
     t.match(await run('a', 'b', '--kind', 'doctors', '--rejects', 'c'), {
