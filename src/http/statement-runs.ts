@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { SettlingJobs, settlingJobs } from '../settling/jobs.ts';
+import { settlingJobs } from '../settling/job-names.ts';
+import { SettlingJobs } from '../settling/jobs.ts';
 import { instant, position, read } from './answers.ts';
 import { callerOf } from './auth.ts';
 import { sendProblem, sendRefusal } from './problem.ts';

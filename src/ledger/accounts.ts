@@ -1,5 +1,4 @@
-import { LRUCache } from 'lru-cache';
-import type { AccountCommand, ClosedPeriod } from '../../domain/account/commands.ts';
+import type { AccountCommand } from '../../domain/account/commands.ts';
 import { accountDecider } from '../../domain/account/decide.ts';
 import type { AccountFact } from '../../domain/account/facts.ts';
 import type { AccountRefusal } from '../../domain/account/refusals.ts';
@@ -9,22 +8,21 @@ import { accountStream } from '../../domain/ledger-fact.ts';
 import type { Timers } from '../../domain/ports/clock.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import { refuse } from '../../domain/result.ts';
-import { addMonths, type Instant, type Month, monthOf } from '../../domain/time.ts';
+import { type Instant, type Month, monthFromFact, monthOf } from '../../domain/time.ts';
 import { parseAccountFact } from '../facts/codec.ts';
-import { growing } from '../growing.ts';
+import { AccountMonths } from './account-months.ts';
 import { type Asking, isUnhandled, type Unhandled } from './asking.ts';
 import { type ClosedMonths, closedMonths } from './closed-months.ts';
 import type { Outcome } from './flight.ts';
 import type { Room } from './room.ts';
 import { type Rooms, roomsOf } from './rooms.ts';
-import { readPageOf, unlessUnreadable } from './stored-facts.ts';
+import { unlessUnreadable } from './stored-facts.ts';
 
 type AccountRoom = Room<AccountCommand, Account, AccountFact, AccountRefusal>;
 export type AccountOutcome = Outcome<Account, AccountFact, AccountRefusal>;
 
 /** How often a command follows an account into a newer month before it gives up. */
 const movesMax = 8;
-const monthsKnownMax = 200_000;
 
 /** The payee and the month it was registered in, in which every account begins, whenever its first command comes. */
 export type AccountOf = { readonly payee: PayeeId; readonly since: Month };
@@ -48,11 +46,12 @@ export class Accounts {
   readonly closed: ClosedMonths;
   readonly #store: EventStore;
   readonly #rooms: Rooms<AccountCommand, Account, AccountFact, AccountRefusal>;
-  readonly #months = new LRUCache<PayeeId, Month>(growing(monthsKnownMax));
+  readonly #months: AccountMonths;
 
   constructor(store: EventStore, { decider = accountDecider, timers }: AccountsOptions = {}) {
     this.#store = store;
     this.closed = closedMonths(store);
+    this.#months = new AccountMonths(store);
     this.#rooms = roomsOf(store, { decider, parse: parseAccountFact }, timers);
   }
 
@@ -74,7 +73,7 @@ export class Accounts {
 
   /** The account's current month, where it is in memory, open already and ours alone: so most commands find it. */
   #openRoom({ payee }: AccountOf, now: Instant) {
-    const month = this.#months.get(payee);
+    const month = this.#months.known(payee);
     if (month === undefined || month < monthOf(now) || this.#store.shared) return undefined;
     const room = this.#rooms.of(accountStream(payee, month));
     const account = room.isLoaded ? room.newest() : undefined;
@@ -93,7 +92,7 @@ export class Accounts {
       if (account.closedFor !== undefined) {
         // The next month follows from the closing as it is stored, so that must be durable first.
         const { closedFor } = (await room.settled()).state;
-        if (closedFor !== undefined) this.#months.set(of.payee, closedFor);
+        if (closedFor !== undefined) this.#months.follow(of.payee, closedFor);
       } else if (account.period === undefined) {
         opening = this.#opened(room, await this.#opening(of, room, asking), asking);
       } else if (account.period < wanted) {
@@ -133,7 +132,7 @@ export class Accounts {
     let found = await (await this.#room(of, now)).confirmed();
     if (found.state.period === undefined) {
       // Its month could not be begun: it stands as it was closed.
-      this.#months.delete(of.payee);
+      this.#months.forget(of.payee);
       found = await (await this.#room(of, now)).confirmed();
     }
     // Where another instance closed the month it goes on in the next one.
@@ -142,7 +141,7 @@ export class Accounts {
       const next = await this.#rooms.of(accountStream(of.payee, closedFor)).confirmed();
       // Whoever closed it may have died before the next was begun, and nobody has come since.
       if (next.state.period === undefined) break;
-      this.#months.set(of.payee, closedFor);
+      this.#months.follow(of.payee, closedFor);
       found = next;
     }
     return { account: found.state, revision: found.revision };
@@ -153,17 +152,8 @@ export class Accounts {
     return (await this.#room(of, now)).newest();
   }
 
-  async #room({ payee, since }: AccountOf, now: Instant): Promise<AccountRoom> {
-    let month = this.#months.get(payee);
-    if (month === undefined) {
-      // One month ahead as well: another instance's clock, or ours before it was set back, may have been there.
-      const ahead = addMonths(monthOf(now), 1);
-      const found = await this.#newestStored(payee, since, ahead);
-      // Begun anywhere else, an account could begin twice: two who come first may be in two months.
-      month = found ?? since;
-      this.#months.set(payee, month);
-    }
-    return this.#rooms.of(accountStream(payee, month));
+  async #room(of: AccountOf, now: Instant): Promise<AccountRoom> {
+    return this.#rooms.of(accountStream(of.payee, await this.#months.of(of, now)));
   }
 
   /** Ends the month and moves to `next`; whoever else did so already is followed. */
@@ -181,14 +171,14 @@ export class Accounts {
     }
     // A month that could not be begun is not closed either.
     const { closedFor } = outcome.value.state;
-    if (closedFor !== undefined) this.#months.set(payee, closedFor);
+    if (closedFor !== undefined) this.#months.follow(payee, closedFor);
     return undefined;
   }
 
   /** The first command of the room's month, from what the month before handed on. */
   async #opening(of: AccountOf, room: AccountRoom, { now }: Asking): Promise<AccountCommand> {
-    const period = room.stream.slice(-7) as Month;
-    const from = await this.#closedBefore(of, period);
+    const period = monthFromFact(room.stream.slice(-7));
+    const from = await this.#months.closedBefore(of, period);
     return { type: 'OpenPeriod', payee: of.payee, period, from, now };
   }
 
@@ -201,29 +191,5 @@ export class Accounts {
     const about = { ...asking, commandId: `OpenPeriod:${room.stream}` };
     const outcome = await room.handle(command, about);
     return !outcome.ok && isUnhandled(outcome.refusal) ? outcome.refusal : undefined;
-  }
-
-  /** What the newest month before `period` handed on. */
-  async #closedBefore(
-    { payee, since }: AccountOf,
-    period: Month,
-  ): Promise<ClosedPeriod | undefined> {
-    const before = await this.#newestStored(payee, since, addMonths(period, -1));
-    if (before === undefined) return undefined;
-    const stream = accountStream(payee, before);
-    const { facts } = await readPageOf(this.#store, stream, { direction: 'backwards', max: 1 });
-    const [last] = facts;
-    const fact = last === undefined ? undefined : parseAccountFact(last);
-    if (fact?.type !== 'PeriodClosed') throw new Error(`Stream ${stream} was never closed`);
-    return { previous: fact.data.period, carried: fact.data.carried };
-  }
-
-  /** The newest month at or before `from` that has a stream. */
-  async #newestStored(payee: PayeeId, since: Month, from: Month): Promise<Month | undefined> {
-    for (let month = from; month >= since; month = addMonths(month, -1)) {
-      const { exists } = await readPageOf(this.#store, accountStream(payee, month), { max: 1 });
-      if (exists) return month;
-    }
-    return undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { accountDecider } from '../../domain/account/decide.ts';
-import type { Account } from '../../domain/account/state.ts';
+import type { EarningData } from '../../domain/account/facts.ts';
+import type { Account, EarningKey } from '../../domain/account/state.ts';
 import type { PayeeId } from '../../domain/identifiers.ts';
 import { accountStream } from '../../domain/ledger-fact.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
@@ -49,3 +50,18 @@ export async function* closedBackTo(
     month = account.previous;
   }
 }
+
+/** An earning as it was recorded in one of these months. */
+export const earningInClosedMonths = async (
+  months: ClosedMonths,
+  payee: PayeeId,
+  newest: Month | undefined,
+  until: Month | undefined,
+  key: EarningKey,
+): Promise<EarningData | undefined> => {
+  for await (const month of closedBackTo(months, payee, newest, until)) {
+    const found = month.earnings.get(key);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};

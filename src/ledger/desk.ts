@@ -1,19 +1,15 @@
-import type { AccountCommand, EarlierEarning } from '../../domain/account/commands.ts';
+import type { AccountCommand } from '../../domain/account/commands.ts';
 import type { EarningData } from '../../domain/account/facts.ts';
 import type { AccountRefusal } from '../../domain/account/refusals.ts';
-import {
-  type Account,
-  type EarningKey,
-  earningKey,
-  type Reversal,
-} from '../../domain/account/state.ts';
+import { type EarningKey, earningKey } from '../../domain/account/state.ts';
 import type { EarningId, PayeeId, Reference } from '../../domain/identifiers.ts';
-import { type Fen, plus, zero } from '../../domain/money.ts';
+import type { Fen } from '../../domain/money.ts';
 import { refuse } from '../../domain/result.ts';
 import { addMonths, type Month, monthOf } from '../../domain/time.ts';
 import type { AccountOf, AccountOutcome, Accounts } from './accounts.ts';
 import type { Asking, Unhandled } from './asking.ts';
-import { closedBackTo } from './closed-months.ts';
+import { earningInClosedMonths } from './closed-months.ts';
+import { earningWithReversals } from './earning-with-reversals.ts';
 import type { Parties } from './parties.ts';
 
 /** No policy lets an earning mature for longer, in months that it may have been recorded in. */
@@ -61,17 +57,13 @@ export class Desk {
   }
 
   /** An earning that was recorded in one of the last months, as long as any earning takes to mature. */
-  async #stillMaturing(
+  #stillMaturing(
     account: PayeeId,
     newest: Month | undefined,
     key: EarningKey,
   ): Promise<EarningData | undefined> {
     const until = newest === undefined ? undefined : addMonths(newest, 1 - monthsToMature);
-    for await (const month of closedBackTo(this.#with.accounts.closed, account, newest, until)) {
-      const found = month.earnings.get(key);
-      if (found !== undefined) return found;
-    }
-    return undefined;
+    return earningInClosedMonths(this.#with.accounts.closed, account, newest, until, key);
   }
 
   /** The account of a doctor or an organization, and the month it can be no older than. */
@@ -124,42 +116,8 @@ export class Desk {
       performedBy,
       earlier:
         state.earnings.get(key) === undefined
-          ? await this.#earlier(account, state.previous, key)
+          ? await earningWithReversals(this.#with.accounts.closed, account, state.previous, key)
           : undefined,
     }));
   }
-
-  /** An earning of a closed month, with all that later closed months took back of it. */
-  async #earlier(
-    account: PayeeId,
-    newest: Month | undefined,
-    key: EarningKey,
-  ): Promise<EarlierEarning | undefined> {
-    let reversed = { amount: zero, fee: zero };
-    const reversals = new Map<Reference, Reversal>();
-    for await (const month of closedBackTo(
-      this.#with.accounts.closed,
-      account,
-      newest,
-      undefined,
-    )) {
-      const part = month.reversed.get(key);
-      if (part !== undefined) {
-        reversed = {
-          amount: plus(reversed.amount, part.amount),
-          fee: plus(reversed.fee, part.fee),
-        };
-      }
-      addReversals(reversals, month, key);
-      const earning = month.earnings.get(key);
-      if (earning !== undefined) return { earning, reversed, reversals };
-    }
-    return undefined;
-  }
 }
-
-const addReversals = (into: Map<Reference, Reversal>, month: Account, key: EarningKey): void => {
-  for (const [reversalId, reversal] of month.reversals) {
-    if (reversal.earning === key) into.set(reversalId, reversal);
-  }
-};

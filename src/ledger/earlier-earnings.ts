@@ -1,12 +1,11 @@
 import type { EarningData } from '../../domain/account/facts.ts';
-import type { Account, EarningKey } from '../../domain/account/state.ts';
-import { earningKey } from '../../domain/account/state.ts';
+import { type Account, type EarningKey, earningKey } from '../../domain/account/state.ts';
 import type { EarningId, PayeeId } from '../../domain/identifiers.ts';
 import type { Payee } from '../../domain/payee/state.ts';
 import { type Instant, type Month, monthOf } from '../../domain/time.ts';
 import type { EarningPlace } from '../../projections/rows.ts';
 import type { AccountOf, Accounts } from './accounts.ts';
-import { closedBackTo } from './closed-months.ts';
+import { earningInClosedMonths } from './closed-months.ts';
 import type { Parties } from './parties.ts';
 import { whenKnown } from './when-known.ts';
 
@@ -23,17 +22,13 @@ export class EarlierEarnings {
   }
 
   /** In the months that are closed, no further back than the one it was completed in. */
-  async inClosedMonths(
+  inClosedMonths(
     account: PayeeId,
     newest: Month | undefined,
     from: Month,
     key: EarningKey,
   ): Promise<EarningData | undefined> {
-    for await (const month of closedBackTo(this.#with.accounts.closed, account, newest, from)) {
-      const found = month.earnings.get(key);
-      if (found !== undefined) return found;
-    }
-    return undefined;
+    return earningInClosedMonths(this.#with.accounts.closed, account, newest, from, key);
   }
 
   /** A doctor's, in every account that it may lie in but one that is looked at anyway. */

@@ -1,24 +1,18 @@
-import type { EarningKey } from '../../domain/account/state.ts';
-import type { PayeeId, Reference } from '../../domain/identifiers.ts';
+import type { Reference } from '../../domain/identifiers.ts';
 import type { Fen } from '../../domain/money.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
-import type { DisputedLine } from '../../domain/statement/commands.ts';
 import { invoiceDecider, invoiceStream } from '../../domain/statement/invoice-number.ts';
-import { lineAmount } from '../../domain/statement/lines.ts';
 import { dayOf } from '../../domain/time.ts';
 import { parseInvoiceFact } from '../facts/codec.ts';
 import type { Asking } from './asking.ts';
-import { listedLines } from './listed-lines.ts';
+import { type LineNamed, linesNamed } from './disputed-lines.ts';
 import { roomsOf } from './rooms.ts';
-import { keyOfLine } from './statement-lines.ts';
-import type { SettlingRefusal, StatementsOptions, StatementTold } from './statement-ports.ts';
+import type { SettlingRefusal, StatementsOptions } from './statement-ports.ts';
 import type { StatementProgress } from './statement-progress.ts';
+import type { StatementTold } from './statement-told.ts';
 import type { Statements } from './statements.ts';
 
 type Told = Result<StatementTold, SettlingRefusal>;
-
-/** A line as an organization names it: by its number, or by the id of what stands on it. */
-export type LineNamed = number | string;
 
 export type InvoiceTold = {
   readonly invoiceNo: Reference;
@@ -57,7 +51,7 @@ export class StatementActs {
   > {
     const { issued } = await this.#statements.state(statementId);
     if (issued === undefined) return refuse({ code: 'statement-unknown', statementId });
-    const lines = await this.#linesNamed(statementId, named, issued.organizationId);
+    const lines = await linesNamed(this.#with.store, statementId, named, issued.organizationId);
     if (!lines.ok) return lines;
     const disputed = await this.#statements.tell(
       statementId,
@@ -69,39 +63,6 @@ export class StatementActs {
     if (!next.ok) return next;
     const isNext = next.value.statementId !== statementId;
     return ok({ ...disputed.value, next: isNext ? next.value : undefined });
-  }
-
-  /**
-   * The lines named; an earning and its reversals go together, whichever of them is named. What
-   * only takes back cannot be put aside: the rest would come to more than is owed.
-   */
-  async #linesNamed(
-    statementId: Reference,
-    named: readonly LineNamed[],
-    organization: PayeeId,
-  ): Promise<Result<readonly DisputedLine[], SettlingRefusal>> {
-    const wanted = new Set<LineNamed>(named);
-    const left = new Set<LineNamed>(named);
-    const earnings = new Set<EarningKey>();
-    for await (const { line, row } of listedLines(this.#with.store, statementId)) {
-      if (!wanted.has(line) && !wanted.has(row.ref)) continue;
-      if (row.kind === 'adjustment' || (row.kind === 'correction' && lineAmount(row) < 0n))
-        return refuse({ code: 'line-takes-back', line });
-      if (row.kind !== 'correction') earnings.add(keyOfLine(row, organization));
-      left.delete(line);
-      left.delete(row.ref);
-    }
-    const [unknown] = left;
-    if (unknown !== undefined) return refuse({ code: 'line-unknown', line: String(unknown) });
-    const found: DisputedLine[] = [];
-    for await (const { line, row } of listedLines(this.#with.store, statementId)) {
-      const belongs =
-        row.kind === 'correction'
-          ? wanted.has(line) || wanted.has(row.ref)
-          : row.kind !== 'adjustment' && earnings.has(keyOfLine(row, organization));
-      if (belongs) found.push({ line, amount: lineAmount(row) });
-    }
-    return ok(found);
   }
 
   /** Takes the invoice's number for this statement, then the invoice. It is paid by itself. */

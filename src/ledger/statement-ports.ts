@@ -1,13 +1,12 @@
 import type { AccountRefusal } from '../../domain/account/refusals.ts';
-import type { PayeeId, PayerId, Reference } from '../../domain/identifiers.ts';
+import type { PayeeId, PayerId } from '../../domain/identifiers.ts';
 import type { Fen } from '../../domain/money.ts';
 import type { StatementPolicy } from '../../domain/policy/statement-policy.ts';
 import type { Timers } from '../../domain/ports/clock.ts';
-import type { EventStore, Position } from '../../domain/ports/event-store.ts';
+import type { EventStore } from '../../domain/ports/event-store.ts';
 import type { SettlementRefusal } from '../../domain/settlement/commands.ts';
 import type { StatementRefusal } from '../../domain/statement/commands.ts';
 import type { InvoiceRefusal } from '../../domain/statement/invoice-number.ts';
-import type { Statement } from '../../domain/statement/state.ts';
 import type { Day, Instant, Month } from '../../domain/time.ts';
 import type { Accounts } from './accounts.ts';
 import type { Unhandled } from './asking.ts';
@@ -49,13 +48,3 @@ export type SettlingRefusal =
   | InvoiceRefusal
   | AccountRefusal
   | Unhandled;
-
-/** A statement as it stands after a command. */
-export type StatementTold = {
-  readonly statementId: Reference;
-  readonly version: number;
-  readonly statement: Statement;
-  /** False where it had been said before. */
-  readonly added: boolean;
-  readonly position: Position | undefined;
-};

@@ -1,33 +1,20 @@
-import { hash } from 'node:crypto';
-import type { PayeeId, PayerId, Reference } from '../../domain/identifiers.ts';
-import { accountStream } from '../../domain/ledger-fact.ts';
+import type { Reference } from '../../domain/identifiers.ts';
 import type { StatementPolicy } from '../../domain/policy/statement-policy.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
-import { claimable, settlementDecider, settlementStream } from '../../domain/settlement/decider.ts';
-import type { AccountPlace } from '../../domain/settlement/facts.ts';
-import {
-  type Claim,
-  newestClaim,
-  type Settling,
-  settlingOf,
-} from '../../domain/settlement/state.ts';
+import { type Claim, newestClaim, type Settling } from '../../domain/settlement/state.ts';
 import type { StatementCommand } from '../../domain/statement/commands.ts';
 import { statementDecider, statementStream } from '../../domain/statement/decider.ts';
 import type { Statement } from '../../domain/statement/state.ts';
-import { parseSettlementFact, parseStatementFact } from '../facts/codec.ts';
+import { parseStatementFact } from '../facts/codec.ts';
 import type { AccountOf } from './accounts.ts';
 import type { Asking } from './asking.ts';
+import { Claims } from './claims.ts';
 import { type Counted, countLines } from './count-lines.ts';
 import { chunked } from './line-chunks.ts';
 import { roomsOf } from './rooms.ts';
 import { linesOf } from './statement-lines.ts';
-import type {
-  SettlingRefusal,
-  StatementOf,
-  StatementsOptions,
-  StatementTold,
-} from './statement-ports.ts';
-import { readPageOf } from './stored-facts.ts';
+import type { SettlingRefusal, StatementOf, StatementsOptions } from './statement-ports.ts';
+import { type StatementTold, told } from './statement-told.ts';
 
 /** How often a count is repeated because somebody else settled meanwhile. */
 const attemptsMax = 5;
@@ -44,17 +31,16 @@ type OwnCommand = StatementCommand extends infer Command
 
 /** Settlement statements: claimed in the organization's settlement, listed and issued in streams of their own. */
 export class Statements {
+  readonly claims: Claims;
   readonly #with: StatementsOptions;
   readonly #statements;
-  readonly #settlements;
 
   constructor(options: StatementsOptions) {
     this.#with = options;
     const { store, timers } = options;
     const statements = { decider: statementDecider, parse: parseStatementFact, factsPerRead };
-    const settlements = { decider: settlementDecider, parse: parseSettlementFact };
     this.#statements = roomsOf(store, statements, timers);
-    this.#settlements = roomsOf(store, settlements, timers);
+    this.claims = new Claims(options);
   }
 
   policyOn(now: Asking['now']): StatementPolicy {
@@ -70,54 +56,22 @@ export class Statements {
     const account = await this.#accountOf(of);
     if (!account.ok) return account;
     for (let attempt = 0; attempt < attemptsMax; attempt += 1) {
-      const settling = await this.settling(of.organizationId, of.payerId);
+      const settling = await this.claims.settling(of.organizationId, of.payerId);
       const standing = newestClaim(settling, of.period);
       if (standing !== undefined && !settling.released.has(standing.statementId))
         return this.list(standing, settling, asking);
-      const begun = await this.#begin(of, account.value, settling, asking);
+      const begun = await this.claims.begin(of, account.value, settling, asking);
       if (begun.ok) return this.list(begun.value.claim, settling, asking, begun.value.counted);
       if (begun.refusal.code !== 'settlement-moved') return begun;
     }
     return refuse({ code: 'contended' });
   }
 
-  async #begin(
-    of: StatementOf,
-    account: AccountOf,
-    seen: Settling,
-    asking: Asking,
-  ): Promise<Result<{ readonly claim: Claim; readonly counted: Counted }, SettlingRefusal>> {
-    const { organizationId, payerId, period } = of;
-    const place = await this.#newestPlace(account, asking);
-    const wanted = claimable(seen, period, place);
-    if (!wanted.ok) return wanted;
-    const claimed = { ...wanted.value, organizationId, payerId, since: account.since };
-    const counted = await countLines(this.#with.store, claimed, seen);
-    if (counted.total <= 0n) return refuse({ code: 'nothing-to-settle', total: counted.total });
-    const outcome = await this.#settlements.of(settlementStream(organizationId)).handle(
-      {
-        type: 'BeginStatement',
-        ...of,
-        seed: seedOf(organizationId, payerId),
-        place,
-        seen,
-        now: asking.now,
-      },
-      { ...asking, commandId: `BeginStatement:${organizationId}:${payerId}:${period}` },
-    );
-    if (!outcome.ok) return outcome;
-    const [fact] = outcome.value.facts;
-    // Somebody else began it first: what was counted may be of another claim.
-    if (fact?.type !== 'StatementBegun') return refuse({ code: 'settlement-moved' });
-    return ok({ claim: fact.data, counted });
-  }
-
   /** Lists the lines of a claim and issues its statement: whatever of it is still missing. */
   async list(claim: Claim, settling: Settling, asking: Asking, known?: Counted): Promise<Told> {
     const { statementId, organizationId, payerId, period, version } = claim;
     const before = await this.state(statementId);
-    if (before.issued !== undefined)
-      return ok({ statementId, version, statement: before, added: false, position: undefined });
+    if (before.issued !== undefined) return ok(told(statementId, before, before.issued));
     const account = await this.#accountOf(claim);
     if (!account.ok) return account;
     const { store } = this.#with;
@@ -139,6 +93,7 @@ export class Statements {
     const about = { statementId, by: asking.actor, now: asking.now };
     const outcome = await this.#statements
       .of(statementStream(statementId))
+      // TypeScript does not see that what `OwnCommand` leaves out is back.
       .handle({ ...command, ...about } as StatementCommand, {
         ...asking,
         commandId: `${command.type}:${statementId}`,
@@ -147,37 +102,6 @@ export class Statements {
     const { facts, state, position } = outcome.value;
     const version = state.issued?.version ?? 0;
     return ok({ statementId, version, statement: state, added: facts.length > 0, position });
-  }
-
-  /** Lets what stood on a statement that is over be claimed again. */
-  async release(
-    of: StatementOf,
-    statementId: Reference,
-    statement: Statement,
-    asking: Asking,
-  ): Promise<Result<undefined, SettlingRefusal>> {
-    const { state, disputed } = statement;
-    if (state !== 'voided' && state !== 'disputed') throw new Error('It is not over');
-    const { organizationId, payerId } = of;
-    const outcome = await this.#settlements.of(settlementStream(organizationId)).handle(
-      {
-        type: 'ReleaseStatement',
-        organizationId,
-        payerId,
-        statementId,
-        because: state,
-        disputed: state === 'disputed' ? (disputed?.lines ?? []) : [],
-        now: asking.now,
-      },
-      { ...asking, commandId: `ReleaseStatement:${statementId}` },
-    );
-    return outcome.ok ? ok(undefined) : outcome;
-  }
-
-  /** How an organization settles with a payer, all of it durable. */
-  async settling(organizationId: PayeeId, payerId: PayerId): Promise<Settling> {
-    const room = this.#settlements.of(settlementStream(organizationId));
-    return settlingOf((await room.confirmed()).state, payerId);
   }
 
   async state(statementId: Reference): Promise<Statement> {
@@ -195,20 +119,4 @@ export class Statements {
     const payer = (await parties.payer(payerId)).registered;
     return payer === undefined ? refuse({ code: 'payer-unknown', payerId }) : ok(of);
   }
-
-  /** The last fact of the account's newest month: what a statement reaches at most. */
-  async #newestPlace(of: AccountOf, { now }: Asking): Promise<AccountPlace> {
-    const { period } = await this.#with.accounts.settled(of, now);
-    const month = period ?? of.since;
-    const stream = accountStream(of.payee, month);
-    const { facts } = await readPageOf(this.#with.store, stream, {
-      direction: 'backwards',
-      max: 1,
-    });
-    return { month, revision: facts[0]?.revision ?? 0 };
-  }
 }
-
-/** Statements' ids carry neither name: twelve hexadecimal digits tell organization and payer. */
-const seedOf = (organization: PayeeId, payer: PayerId): string =>
-  hash('sha256', `${organization}\n${payer}`, 'hex').slice(0, 12);

@@ -1,30 +1,15 @@
-import {
-  ownReference,
-  type PayeeId,
-  type PayerId,
-  type Reference,
-} from '../../domain/identifiers.ts';
+import type { PayeeId, PayerId, Reference } from '../../domain/identifiers.ts';
 import { isJobDone } from '../../domain/jobs/decider.ts';
 import type { JobCounts, JobPeriod } from '../../domain/jobs/facts.ts';
-import { addDays, addMonths, dayOf, firstDayOf, type Month, monthOf } from '../../domain/time.ts';
+import { dayOf, type Month } from '../../domain/time.ts';
 import type { Asking } from '../ledger/asking.ts';
 import type { JobRunOutcome } from '../ledger/job-runs.ts';
 import { everyRow } from '../views/every-row.ts';
 import type { Views } from '../views/views.ts';
+import { settlingJobs } from './job-names.ts';
+import { monthsDue } from './months-due.ts';
 import type { SettlingPorts } from './process.ts';
 
-/** What the service does about organizations by the clock. Each run is written down as facts. */
-export const settlingJobs = {
-  /** For a month: issues the statements of all organizations and payers. */
-  issue: ownReference('issue-statements'),
-  /** For a day: confirms what nobody has answered in time. */
-  confirm: ownReference('confirm-statements'),
-  /** For a day: reminds organizations of doctors who asked to leave, and tells finance in the end. */
-  remind: ownReference('remind-organizations'),
-} as const;
-
-/** How far back missed months are made up for; a later month's statement holds all that is older. */
-const monthsBackMax = 12;
 const by = 'system:settling';
 
 export type JobPorts = Pick<SettlingPorts, 'ledger' | 'clock'> & {
@@ -60,25 +45,6 @@ export class SettlingJobs {
     return this.#run(settlingJobs.remind, this.#today(), who, (asking) => this.#remind(asking));
   }
 
-  /** Months that should have been issued and were not, oldest first, those of a downtime included. */
-  async monthsDue(): Promise<readonly Month[]> {
-    const { ledger, views, clock } = this.#ports;
-    const now = clock.now();
-    let first: Month | undefined;
-    for (const { registeredAt } of everyRow((page) => views.parties('organization', page)))
-      if (first === undefined || monthOf(registeredAt) < first) first = monthOf(registeredAt);
-    const due: Month[] = [];
-    for (let back = monthsBackMax; back >= 1 && first !== undefined; back -= 1) {
-      const month = addMonths(monthOf(now), -back);
-      const { issueDay } = ledger.statements.policyOn(now);
-      const isTime = dayOf(now) >= addDays(firstDayOf(addMonths(month, 1)), issueDay - 1);
-      if (month < first || !isTime) continue;
-      if (!isJobDone(await ledger.jobs.state({ name: settlingJobs.issue, period: month })))
-        due.push(month);
-    }
-    return due;
-  }
-
   /** Does what is due and not done yet; at most one at a time. */
   tick(): Promise<void> {
     this.#running ??= this.#tick().finally(() => {
@@ -92,19 +58,9 @@ export class SettlingJobs {
     await this.#running;
   }
 
-  /** Months that were due a day ago and are still not done: somebody must look. */
-  async monthsMissed(): Promise<readonly Month[]> {
-    const { ledger, clock } = this.#ports;
-    const now = clock.now();
-    const { issueDay } = ledger.statements.policyOn(now);
-    return (await this.monthsDue()).filter(
-      (month) => dayOf(now) > addDays(firstDayOf(addMonths(month, 1)), issueDay - 1),
-    );
-  }
-
   async #tick(): Promise<void> {
     const { ledger } = this.#ports;
-    for (const month of await this.monthsDue()) await this.issueMonth(month);
+    for (const month of await monthsDue(this.#ports)) await this.issueMonth(month);
     const today = this.#today();
     for (const [name, work] of [
       [settlingJobs.confirm, () => this.confirmDue()],

@@ -47,7 +47,7 @@ const faultsOf = async (life: World): Promise<readonly string[]> => {
   const { sums } = await ledger.accounts.settled(of, now());
   for (const at of [1, 2]) {
     let settled: Fen = zero;
-    for (const claim of (await ledger.statements.settling(organization, payer(at))).claims) {
+    for (const claim of (await ledger.statements.claims.settling(organization, payer(at))).claims) {
       const { state, issued } = await ledger.statements.state(claim.statementId);
       if (state === 'paid') settled = plus(settled, issued?.total ?? zero);
       else if (state !== 'voided' && state !== 'disputed')

@@ -2,7 +2,9 @@ import t from 'tap';
 import type { PayeeId } from '../../domain/identifiers.ts';
 import { isJobDone } from '../../domain/jobs/decider.ts';
 import { dayFromFact, type Instant, monthFromFact } from '../../domain/time.ts';
-import { SettlingJobs, settlingJobs } from '../../src/settling/jobs.ts';
+import { settlingJobs } from '../../src/settling/job-names.ts';
+import { SettlingJobs } from '../../src/settling/jobs.ts';
+import { monthsDue } from '../../src/settling/months-due.ts';
 import { foldedWorld } from '../support/folded.ts';
 import { on } from '../support/ledger-words.ts';
 import { doctor, organization, payer, yuan } from '../support/ledger-world.ts';
@@ -26,13 +28,15 @@ const world = async (now: string) => {
   await earn('ern-1', doctor(1), payer(1), yuan('900.00'));
   const clock = { now: () => at };
   let at: Instant = on(now);
-  const jobs = async () => new SettlingJobs({ ledger, views: await folded.views(), clock });
+  const ports = async () => ({ ledger, views: await folded.views(), clock });
+  const jobs = async () => new SettlingJobs(await ports());
+  const due = async () => monthsDue(await ports());
   const stand = (text: string): void => {
     at = on(text);
   };
   const stateOf = async (name: keyof typeof settlingJobs, period: string) =>
     ledger.jobs.state({ name: settlingJobs[name], period: period as typeof october });
-  return { ledger, asking, jobs, stand, stateOf, pass };
+  return { ledger, asking, jobs, due, stand, stateOf, pass };
 };
 
 t.test('issuing a month', async (t) => {
@@ -46,14 +50,14 @@ t.test('issuing a month', async (t) => {
   });
 
   t.test('is due from its day on until it is done, also months later', async (t) => {
-    const { jobs, stand } = await world('2026-11-04 23:59');
-    t.strictSame(await (await jobs()).monthsDue(), []);
+    const { jobs, due, stand } = await world('2026-11-04 23:59');
+    t.strictSame(await due(), []);
     stand('2026-11-05 00:00');
-    t.strictSame(await (await jobs()).monthsDue(), ['2026-10']);
+    t.strictSame(await due(), ['2026-10']);
     stand('2027-01-06 00:00');
-    t.strictSame(await (await jobs()).monthsDue(), ['2026-10', '2026-11', '2026-12']);
+    t.strictSame(await due(), ['2026-10', '2026-11', '2026-12']);
     await (await jobs()).tick();
-    t.strictSame(await (await jobs()).monthsDue(), []);
+    t.strictSame(await due(), []);
   });
 });
 
@@ -61,7 +65,7 @@ t.test('silence counts as a yes on the day a statement names, not before', async
   const { jobs, stand, ledger, stateOf } = await world('2026-11-05 00:30');
   await (await jobs()).issueMonth(october);
   const of = { organizationId: organization, payerId: payer(1) };
-  const [claim] = (await ledger.statements.settling(of.organizationId, of.payerId)).claims;
+  const [claim] = (await ledger.statements.claims.settling(of.organizationId, of.payerId)).claims;
   if (claim === undefined) throw new Error('nothing was issued');
   const state = async () => (await ledger.statements.state(claim.statementId)).state;
   stand('2026-11-11 00:30');

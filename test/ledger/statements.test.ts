@@ -2,9 +2,9 @@ import t from 'tap';
 import type { PayeeId, Reference } from '../../domain/identifiers.ts';
 import { zero } from '../../domain/money.ts';
 import { monthFromFact } from '../../domain/time.ts';
+import type { LineNamed } from '../../src/ledger/disputed-lines.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { listedLines } from '../../src/ledger/listed-lines.ts';
-import type { LineNamed } from '../../src/ledger/statement-acts.ts';
 import {
   colleague,
   doctor,

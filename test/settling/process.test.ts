@@ -118,7 +118,8 @@ t.test('the settling process', async (t) => {
       refusal: { code: 'store-unavailable' },
     });
     await seen();
-    const [claim] = (await instanceOn(store).statements.settling(organization, hospital)).claims;
+    const [claim] = (await instanceOn(store).statements.claims.settling(organization, hospital))
+      .claims;
     const id = claim?.statementId ?? reference('none');
     await workUntil(begin(instanceOn(store)), async () => (await stateOf(id)) === 'issued');
   });
@@ -135,7 +136,7 @@ t.test('the settling process', async (t) => {
     t.equal(await stateOf(statementId), 'disputed');
     await seen();
     await workUntil(begin(instanceOn(store)), async () => {
-      const { claims } = await instanceOn(store).statements.settling(organization, hospital);
+      const { claims } = await instanceOn(store).statements.claims.settling(organization, hospital);
       const newest = claims.at(-1)?.statementId ?? statementId;
       return claims.length === 2 && (await stateOf(newest)) === 'issued';
     });

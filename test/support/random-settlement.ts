@@ -32,7 +32,7 @@ export const settlementWorld = async () => {
 
   const claims = async (): Promise<readonly Claim[]> => {
     const all = await Promise.all(
-      [1, 2].map((at) => ledger.statements.settling(organization, payer(at))),
+      [1, 2].map((at) => ledger.statements.claims.settling(organization, payer(at))),
     );
     return all.flatMap((settling) => settling.claims);
   };
