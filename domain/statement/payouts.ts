@@ -7,8 +7,8 @@ import type { PartState, ScheduledPayout, StatementFact } from './facts.ts';
 import { failedParts, type Part } from './parts.ts';
 import { evolveStatement, type Statement } from './state.ts';
 
-/** Payouts of one statement, those tried again included. */
-const payoutsMax = 9_999;
+/** Payouts of one statement, those tried again included: all under way, they must fit into a month's closing. */
+const payoutsMax = 1_000;
 
 /**
  * Which payouts pay the statement: one, or as many as the provider's limit for one order asks for,

@@ -237,4 +237,20 @@ t.test('what has ended is handed on', async (t) => {
     const { earnings, withdrawals } = accountAfter(facts);
     t.strictSame([earnings.size, withdrawals.size], [0, 0]);
   });
+
+  t.test('as far as there is room for it, the newest first, and all that is open', async (t) => {
+    const ids = Array.from({ length: 1_000 }, (_, at) => reference(`hold-${at}`));
+    const reason = '投诉'.repeat(50);
+    const facts = told(
+      record('1000.00'),
+      placeHold('1.00', { holdId: reference('open') }),
+      ...ids.flatMap((holdId) => [placeHold('1.00', { holdId, reason }), releaseHold({ holdId })]),
+    );
+    const [fact] = carriedOver(facts);
+    t.ok(Buffer.byteLength(JSON.stringify(fact)) < 110_000);
+    const { holds } = accountAfter(carriedOver(facts));
+    t.ok(holds.get(reference('open')), 'what is open');
+    t.ok(holds.get(reference('hold-999')), 'the newest');
+    t.notOk(holds.get(reference('hold-0')), 'not the oldest');
+  });
 });
