@@ -4,7 +4,7 @@ import { applyToSums } from '../domain/account/sums.ts';
 import type { PayerId } from '../domain/identifiers.ts';
 import { type Fen, total } from '../domain/money.ts';
 import type { Instant } from '../domain/time.ts';
-import { lineAbout } from './statement-kinds.ts';
+import { lineAbout } from './doctor-statement-kinds.ts';
 
 /** One movement of what a payee is owed and may spend or will: positive raises it. */
 export type Movement = {

@@ -3,7 +3,8 @@ import type { Break, BreakType } from '../domain/reconciliation/breaks.ts';
 import type { BreakAction, BreakEntry } from '../domain/reconciliation/facts.ts';
 import { type BreakStatus, statusAfter } from '../domain/reconciliation/state.ts';
 import type { Day, Instant } from '../domain/time.ts';
-import { changing, nothing, type Projection } from './projection.ts';
+import { unreachable } from '../domain/unreachable.ts';
+import { changing, existing, nothing, type Projection } from './projection.ts';
 
 /** What was decided about a break, in order. */
 export type BreakStep = {
@@ -61,8 +62,14 @@ export const breaks: Projection<BreakRow> = {
           status: statusAfter(action),
         }));
       }
-      default:
+      case 'RunStarted':
+      case 'BreaksCarriedForward':
+      case 'RunCompleted':
+      case 'DaySignedOff':
+      case 'DayReopened':
         return nothing;
+      default:
+        return unreachable(type);
     }
   },
   write: (row) => JSON.stringify(row),
@@ -93,6 +100,6 @@ export const breakGroup = ({ day, status, type }: BreaksOf): string =>
   `${day ?? 'any day'} ${status ?? 'all'} ${type ?? 'all'}`;
 
 const stepped = (row: BreakRow | undefined, breakId: Reference, step: BreakStep): BreakRow => {
-  if (row === undefined) throw new Error(`Break ${breakId} was never found`);
-  return { ...row, steps: [...row.steps, step] };
+  const before = existing(row, `break ${breakId}`);
+  return { ...before, steps: [...before.steps, step] };
 };

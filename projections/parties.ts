@@ -1,5 +1,5 @@
+import type { PartyRow } from './party-rows.ts';
 import { changing, nothing, type Projection } from './projection.ts';
-import type { PartyRow } from './rows.ts';
 
 /** Who is registered: doctors, assistants, organizations, payers. No names. */
 export const parties: Projection<PartyRow> = {

@@ -4,7 +4,7 @@ import type { PayoutState } from '../domain/account/payout-state.ts';
 import type { PayeeId } from '../domain/identifiers.ts';
 import { type Amount, amountFromFact, amountText, zero } from '../domain/money.ts';
 import { unreachable } from '../domain/unreachable.ts';
-import { type Change, changing } from './projection.ts';
+import { type Change, changing, existing } from './projection.ts';
 import type { PayoutRow, PayoutStep } from './rows.ts';
 
 export const changesOf = (
@@ -61,11 +61,14 @@ export const changesOf = (
       return reissued(account, data);
     case 'PayoutResolutionProposed': {
       const { payoutId, outcome, by } = data;
-      return changing(payoutId, (row) => ({ ...known(row, payoutId), proposal: { outcome, by } }));
+      return changing(payoutId, (row) => ({
+        ...existing(row, `payout ${payoutId}`),
+        proposal: { outcome, by },
+      }));
     }
     case 'PayoutNewsContradicted':
       return changing(data.payoutId, (row) => ({
-        ...known(row, data.payoutId),
+        ...existing(row, `payout ${data.payoutId}`),
         contradicted: true,
       }));
     default:
@@ -105,7 +108,7 @@ const step = (
   more: Partial<PayoutRow> = {},
 ): readonly Change<PayoutRow>[] =>
   changing(payoutId, (row) => {
-    const { proposal, waitingFor, ...before } = known(row, payoutId);
+    const { proposal, waitingFor, ...before } = existing(row, `payout ${payoutId}`);
     const state: PayoutState = taken.state;
     return { ...before, ...more, state, changedAt: at, steps: [...before.steps, { ...taken, at }] };
   });
@@ -117,7 +120,7 @@ const stopAsked = ({
   at,
 }: FactData<'PayoutStopAsked'>): readonly Change<PayoutRow>[] =>
   changing(payoutId, (row) => {
-    const before = known(row, payoutId);
+    const before = existing(row, `payout ${payoutId}`);
     const asked: PayoutStep = { state: before.state, at, reason: 'stop-asked', by };
     return { ...before, stopAsked: true, changedAt: at, steps: [...before.steps, asked] };
   });
@@ -129,7 +132,7 @@ const waiting = ({
   at,
 }: FactData<'PayoutWaiting'>): readonly Change<PayoutRow>[] =>
   changing(payoutId, (row) => {
-    const before = known(row, payoutId);
+    const before = existing(row, `payout ${payoutId}`);
     if (before.waitingFor === reason) return before;
     const { state, steps } = before;
     return {
@@ -139,11 +142,6 @@ const waiting = ({
       steps: [...steps, { state, at, reason }],
     };
   });
-
-const known = (row: PayoutRow | undefined, payoutId: string): PayoutRow => {
-  if (row === undefined) throw new Error(`Payout ${payoutId} was never requested`);
-  return row;
-};
 
 /** The first payout is over; the one that pays again begins where it stood. */
 const reissued = (

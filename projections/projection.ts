@@ -30,3 +30,9 @@ export const changing = <Row>(
 ): readonly Change<Row>[] => [{ key, update }];
 
 export const nothing: readonly never[] = [];
+
+/** The row a fact goes on from. One that is not there means that the log is not whole: a bug, not a refusal. */
+export const existing = <Row>(row: Row | undefined, what: string): Row => {
+  if (row === undefined) throw new Error(`Nothing is known of ${what}`);
+  return row;
+};

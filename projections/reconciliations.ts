@@ -1,5 +1,6 @@
 import type { BillFile, PayerFunds, RunCounts } from '../domain/reconciliation/facts.ts';
 import type { Day, Instant } from '../domain/time.ts';
+import { unreachable } from '../domain/unreachable.ts';
 import { changing, nothing, type Projection } from './projection.ts';
 
 export type RunRow = {
@@ -71,8 +72,12 @@ export const reconciliations: Projection<ReconciliationRow> = {
           reopenings: [...row.reopenings, { reopening, by, reason, at }],
         }));
       }
-      default:
+      case 'BreakFound':
+      case 'BreakResolutionProposed':
+      case 'BreakResolved':
         return nothing;
+      default:
+        return unreachable(type);
     }
   },
   write: (row) => JSON.stringify(row),

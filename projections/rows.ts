@@ -11,7 +11,6 @@ import type {
   WithdrawalId,
 } from '../domain/identifiers.ts';
 import type { Fen } from '../domain/money.ts';
-import type { PayeeKind } from '../domain/payee/facts.ts';
 import type { Position } from '../domain/ports/event-store.ts';
 import type { PaymentFailure } from '../domain/ports/payment-order.ts';
 import type { TaxMethod } from '../domain/tax/rates.ts';
@@ -92,21 +91,6 @@ export type StreamRow = {
   readonly revision: number;
   readonly hash: string;
 };
-
-export type PartyRow =
-  | {
-      readonly kind: PayeeKind;
-      readonly id: PayeeId;
-      readonly registeredAt: Instant;
-      readonly organizationId?: PayeeId;
-    }
-  | { readonly kind: 'organization'; readonly id: PayeeId; readonly registeredAt: Instant }
-  | {
-      readonly kind: 'payer';
-      readonly id: PayerId;
-      readonly registeredAt: Instant;
-      readonly frozen?: true;
-    };
 
 /** Where an earning was recorded: the account and the month's stream. A team's earning stands in several accounts. */
 export type EarningPlace = {

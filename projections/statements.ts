@@ -1,41 +1,19 @@
-import type { PayeeId, PayerId, Reference } from '../domain/identifiers.ts';
-import { type Amount, amountFromFact, amountText, type Fen, zero } from '../domain/money.ts';
+import type { PayeeId, PayerId } from '../domain/identifiers.ts';
+import { amountFromFact, amountText, zero } from '../domain/money.ts';
 import type { SettlementFact } from '../domain/settlement/facts.ts';
 import type { StatementFact } from '../domain/statement/facts.ts';
-import {
-  evolveStatement,
-  newStatement,
-  type Statement,
-  type StatementState,
-} from '../domain/statement/state.ts';
-import type { Instant, Month } from '../domain/time.ts';
+import { evolveStatement, newStatement, type StatementState } from '../domain/statement/state.ts';
+import type { Month } from '../domain/time.ts';
 import { unreachable } from '../domain/unreachable.ts';
-import { type Change, changing, nothing, type Place, type Projection } from './projection.ts';
-
-/** One thing that was said about a statement, or that happened to it. */
-export type StatementStep = {
-  readonly what: Exclude<StatementFact['type'], 'StatementLinesListed'>;
-  readonly at: Instant;
-  readonly by: string;
-  readonly reason?: string;
-  readonly payoutId?: string;
-};
-
-export type StatementRow = {
-  readonly statementId: Reference;
-  readonly organizationId: PayeeId;
-  readonly payerId: PayerId;
-  readonly period: Month;
-  readonly version: number;
-  readonly begunAt: Instant;
-  readonly gross: Fen;
-  readonly policy: string;
-  /** The same state as the decider's: folded by the same function. */
-  readonly statement: Statement;
-  /** Its lines may be claimed again, or were. */
-  readonly released: boolean;
-  readonly steps: readonly StatementStep[];
-};
+import {
+  type Change,
+  changing,
+  existing,
+  nothing,
+  type Place,
+  type Projection,
+} from './projection.ts';
+import { readBack, type StatementRow, type StatementStep, written } from './statement-row.ts';
 
 /** What a list of statements is narrowed to. */
 export type StatementsOf = {
@@ -100,7 +78,7 @@ const afterClaim = ({ type, data }: SettlementFact): readonly Change<StatementRo
     }
     case 'StatementReleased':
       return changing<StatementRow>(statementId, (row) => ({
-        ...known(row, statementId),
+        ...existing(row, `statement ${statementId}`),
         released: true,
       }));
     default:
@@ -111,7 +89,7 @@ const afterClaim = ({ type, data }: SettlementFact): readonly Change<StatementRo
 const afterWord = (fact: StatementFact): readonly Change<StatementRow>[] => {
   const { statementId, at, by } = fact.data;
   return changing<StatementRow>(statementId, (before) => {
-    const row = known(before, statementId);
+    const row = existing(before, `statement ${statementId}`);
     const statement = evolveStatement(row.statement, fact);
     if (fact.type === 'StatementLinesListed') return { ...row, statement };
     const step: StatementStep = {
@@ -128,30 +106,3 @@ const afterWord = (fact: StatementFact): readonly Change<StatementRow>[] => {
     return { ...row, ...issued, statement, steps: [...row.steps, step] };
   });
 };
-
-const known = (row: StatementRow | undefined, id: Reference): StatementRow => {
-  if (row === undefined) throw new Error(`Statement ${id} was never begun`);
-  return row;
-};
-
-const written = ({ listed, issued, parts, ...rest }: Statement) => ({
-  ...rest,
-  listed: { ...listed, total: amountText(listed.total) },
-  ...(issued === undefined ? {} : { issued: { ...issued, total: amountText(issued.total) } }),
-  parts: parts.map((part) => ({ ...part, amount: amountText(part.amount) })),
-});
-
-type Written = Omit<Statement, 'listed' | 'issued' | 'parts'> & {
-  readonly listed: Omit<Statement['listed'], 'total'> & { readonly total: Amount };
-  readonly issued?: Omit<NonNullable<Statement['issued']>, 'total'> & { readonly total: Amount };
-  readonly parts: readonly (Omit<Statement['parts'][number], 'amount'> & {
-    readonly amount: Amount;
-  })[];
-};
-
-const readBack = ({ listed, issued, parts, ...rest }: Written): Statement => ({
-  ...rest,
-  listed: { ...listed, total: amountFromFact(listed.total) },
-  issued: issued === undefined ? undefined : { ...issued, total: amountFromFact(issued.total) },
-  parts: parts.map((part) => ({ ...part, amount: amountFromFact(part.amount) })),
-});

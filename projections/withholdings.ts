@@ -3,7 +3,8 @@ import type { PayeeId, PayerId, PayoutId } from '../domain/identifiers.ts';
 import { amountFromFact, amountText, type Fen, negated } from '../domain/money.ts';
 import type { TaxMethod } from '../domain/tax/rates.ts';
 import { type Instant, type Month, monthOf } from '../domain/time.ts';
-import { type Change, changing, nothing, type Projection } from './projection.ts';
+import { unreachable } from '../domain/unreachable.ts';
+import { type Change, changing, existing, nothing, type Projection } from './projection.ts';
 
 /** One posting of a payment, or of a payment's being undone, in fen; an undone one is negative. */
 export type WithholdingPosting = {
@@ -78,22 +79,40 @@ const changesOf = (
       return reissued(data);
     case 'PayoutPaid':
       return changing(data.payoutId, (row) => {
-        const before = known(row, data.payoutId);
+        const before = existing(row, `payout ${data.payoutId}`);
         const [gross, tax] = [amountFromFact(data.gross), amountFromFact(data.tax)];
         // What pays again what came back is no income, unless the tax moves with it.
         return before.again === true && tax === 0n ? before : posted(before, { at, gross, tax });
       });
     case 'PayoutCancelled':
       return changing(data.payoutId, (row) => {
-        const before = known(row, data.payoutId);
+        const before = existing(row, `payout ${data.payoutId}`);
         const tax = negated(amountFromFact(data.tax));
         // What was cancelled before it was sent was never posted.
         return tax === 0n && before.postings.length === 0
           ? before
           : posted(before, { at, gross: negated(amountFromFact(data.gross)), tax });
       });
-    default:
+    case 'PeriodOpened':
+    case 'PeriodClosed':
+    case 'EarningRecorded':
+    case 'EarningReversed':
+    case 'HoldPlaced':
+    case 'HoldReleased':
+    case 'AdjustmentProposed':
+    case 'AdjustmentPosted':
+    case 'PayoutWaiting':
+    case 'PayoutStopAsked':
+    case 'PayoutSubmitted':
+    case 'PayoutAccepted':
+    case 'PayoutInDoubt':
+    case 'PayoutRejected':
+    case 'PayoutReturned':
+    case 'PayoutResolutionProposed':
+    case 'PayoutNewsContradicted':
       return nothing;
+    default:
+      return unreachable(type);
   }
 };
 
@@ -117,11 +136,11 @@ const reissued = ({
   let first: WithholdingRow | undefined;
   return [
     ...changing<WithholdingRow>(payoutId, (row) => {
-      first = known(row, payoutId);
+      first = existing(row, `payout ${payoutId}`);
       return first;
     }),
     ...changing<WithholdingRow>(newPayoutId, () => ({
-      ...known(first, payoutId),
+      ...existing(first, `payout ${payoutId}`),
       payoutId: newPayoutId,
       again: true,
       postings: [],
@@ -133,8 +152,3 @@ const posted = (row: WithholdingRow, posting: WithholdingPosting): WithholdingRo
   ...row,
   postings: [...row.postings, posting],
 });
-
-const known = (row: WithholdingRow | undefined, payoutId: string): WithholdingRow => {
-  if (row === undefined) throw new Error(`Payout ${payoutId} was never requested`);
-  return row;
-};

@@ -2,6 +2,7 @@ import type { PayoutState } from '../account/payout-state.ts';
 import type { PayeeId, PayerId, PayoutId, Reference } from '../identifiers.ts';
 import type { Amount } from '../money.ts';
 import type { Day, Instant } from '../time.ts';
+import { unreachable } from '../unreachable.ts';
 
 /**
  * What may differ between the ledger, the provider's bills and its balance (长款, a surplus, as much
@@ -107,5 +108,7 @@ export const suggestionFor = ({ type, automatic, cash }: Break): string => {
     case 'totals-diff':
     case 'balance-diff':
       return 'find-cause-before-sign-off';
+    default:
+      return unreachable(type);
   }
 };

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { unreachable } from '../../domain/unreachable.ts';
 import type { CopyProgress, CopyRefusal, CopyReport } from '../copy-log.ts';
 import type { Ended } from './lotus.ts';
 import { progressOf } from './progress.ts';
@@ -21,6 +22,8 @@ const refusalText = (refusal: CopyRefusal): string => {
       return 'what was read back is not what was copied: somebody else writes to the target';
     case 'target-failed':
       return `the target did not take it (${refusal.fault.code}); start again to go on from here`;
+    default:
+      return unreachable(refusal);
   }
 };
 

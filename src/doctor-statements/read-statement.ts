@@ -5,8 +5,9 @@ import type { PayeeId, PayerId } from '../../domain/identifiers.ts';
 import { payerStream } from '../../domain/payer/decider.ts';
 import type { EventStore, Position } from '../../domain/ports/event-store.ts';
 import { addMonths, firstDayOf, type Instant, type Month, startOfDay } from '../../domain/time.ts';
+import type { DoctorStatement } from '../../projections/doctor-statement.ts';
+import { doctorStatementOf } from '../../projections/fold-doctor-statement.ts';
 import type { AccountFactRecorded } from '../../projections/recorded-account-fact.ts';
-import { type Statement, statementOf } from '../../projections/statement.ts';
 import { parseStored } from '../facts/codec.ts';
 import { readPageOf } from '../ledger/stored-facts.ts';
 import { monthFacts, newestMonth } from '../views/month-facts.ts';
@@ -23,7 +24,7 @@ export class StatementTooLong extends Error {
 
 /** A statement and what in the log it was made from. */
 export type StatementRead = {
-  readonly statement: Statement;
+  readonly statement: DoctorStatement;
   /** `closed`: the month is over and nothing can be added to it any more. */
   readonly state: 'closed' | 'provisional';
   /** The last fact of the month's stream that went into it; −1 where the month has none. */
@@ -57,7 +58,7 @@ export const readStatement = async (
   const [opening] = facts;
   const before = opening === undefined ? await endOfMonthBefore(store, account, month, since) : [];
   const sums = opening === undefined ? sumsAtEnd(before) : carriedInto(opening);
-  const statement = statementOf(account, month, sums, facts);
+  const statement = doctorStatementOf(account, month, sums, facts);
   const last = facts.at(-1) ?? before.at(-1);
   return {
     statement,
@@ -108,7 +109,7 @@ const carriedInto = ({ stream, fact }: AccountFactRecorded): Sums => {
 
 const legalNames = async (
   store: Streams,
-  { byPayer }: Statement,
+  { byPayer }: DoctorStatement,
 ): Promise<ReadonlyMap<PayerId, string>> => {
   const names = new Map<PayerId, string>();
   for (const { payerId } of byPayer) {

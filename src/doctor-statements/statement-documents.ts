@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream';
 import type { Fen } from '../../domain/money.ts';
 import {
+  type DoctorStatement,
   type PayerStatement,
   partNames,
-  type Statement,
   type StatementSums,
-} from '../../projections/statement.ts';
+} from '../../projections/doctor-statement.ts';
 import { printed } from '../documents/printed-pages.ts';
 import { amountColumn, type Row, type Table, textColumn } from '../documents/table.ts';
 import type { StatementRead } from './read-statement.ts';
@@ -24,7 +24,7 @@ export const sumNames = [
 
 const people = (instant: string): string => instant.slice(0, 19).replace('T', ' ');
 
-const sumsTable = ({ byPayer, ...all }: Statement): Table => ({
+const sumsTable = ({ byPayer, ...all }: DoctorStatement): Table => ({
   heading: '本月结算',
   columns: [
     textColumn('payer', '付款方', 2),
@@ -36,14 +36,14 @@ const sumsTable = ({ byPayer, ...all }: Statement): Table => ({
   total: ['合计', ...sumNames.map((name): Fen => all[name])],
 });
 
-const sourcesTable = ({ bySource, earned }: Statement): Table => ({
+const sourcesTable = ({ bySource, earned }: DoctorStatement): Table => ({
   heading: '收入构成',
   columns: [textColumn('source', '服务类型', 2), amountColumn('earned', '收入')],
   rows: bySource.map(({ source, earned: sum }): Row => [sourceWords[source], sum]),
   total: ['合计', earned],
 });
 
-const partsTable = ({ byPayer }: Statement): Table => ({
+const partsTable = ({ byPayer }: DoctorStatement): Table => ({
   heading: '期末应付构成',
   columns: [
     textColumn('payer', '付款方', 2),
@@ -64,7 +64,7 @@ const about = [
   textColumn('payer', '付款方', 1.6),
 ];
 
-const linesTable = ({ lines }: Statement): Table => ({
+const linesTable = ({ lines }: DoctorStatement): Table => ({
   heading: '明细（应付款变动）',
   columns: [
     ...about,
@@ -80,7 +80,7 @@ const linesTable = ({ lines }: Statement): Table => ({
   ),
 });
 
-const movesTable = ({ moves }: Statement): Table => ({
+const movesTable = ({ moves }: DoctorStatement): Table => ({
   heading: '明细（应付款内部转移）',
   columns: [
     ...about,

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { type PayeeId, payeeId } from '../../domain/identifiers.ts';
 import { amountText, type Fen } from '../../domain/money.ts';
 import { type Month, month as monthOf } from '../../domain/time.ts';
-import type { StatementParts, StatementSums } from '../../projections/statement.ts';
+import type { StatementParts, StatementSums } from '../../projections/doctor-statement.ts';
 import type { StatementRead } from './read-statement.ts';
 
 const sumsText = (of: StatementSums) => ({

@@ -1,6 +1,6 @@
 import type { EarningSource } from '../../domain/policy/withdrawal-policy.ts';
-import type { StatementParts } from '../../projections/statement.ts';
-import type { LineKind } from '../../projections/statement-kinds.ts';
+import type { StatementParts } from '../../projections/doctor-statement.ts';
+import type { LineKind } from '../../projections/doctor-statement-kinds.ts';
 
 /** What lines are called on paper. */
 export const kindWords: { readonly [kind in LineKind]: string } = {

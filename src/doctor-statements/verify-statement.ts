@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import { monthOf } from '../../domain/time.ts';
+import { unreachable } from '../../domain/unreachable.ts';
 import { printer } from '../documents/printing.ts';
 import { jsonValue } from '../parsed-text.ts';
 import { registrationOf } from '../views/balance-as-of.ts';
@@ -97,6 +98,8 @@ const isSame = async (
       return lines(file.toString('utf8')) === lines(statementCsv(read, text));
     case 'pdf':
       return file.toString('latin1').trimEnd() === (await pagesText(read, text)).trimEnd();
+    default:
+      return unreachable(format);
   }
 };
 

@@ -1,7 +1,7 @@
 import type { PayerId } from '../../domain/identifiers.ts';
 import { type FreezeScope, scopeOfProvider } from '../../domain/payout/freeze.ts';
 import { providerIds } from '../../domain/payout/provider-contract.ts';
-import type { PartyRow } from '../../projections/rows.ts';
+import type { PartyRow } from '../../projections/party-rows.ts';
 import { freezesShown } from './freeze-answer.ts';
 import { readAsked } from './read-asked.ts';
 import type { Routes, RouteTools } from './route-tools.ts';

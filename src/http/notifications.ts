@@ -1,3 +1,4 @@
+import { unreachable } from '../../domain/unreachable.ts';
 import type { NotificationOutcome } from '../payouts/notified.ts';
 import { notifications } from './metrics.ts';
 import { sendProblem } from './problem.ts';
@@ -39,6 +40,8 @@ export const notificationRoutes: Routes =
             return sendProblem(reply, 'notification-not-settled');
           case 'not-genuine':
             return sendProblem(reply, 'notification-not-genuine');
+          default:
+            return unreachable(outcome);
         }
       },
     );

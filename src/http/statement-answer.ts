@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { amountText } from '../../domain/money.ts';
 import { type Statement, statementStates } from '../../domain/statement/state.ts';
-import type { StatementRow } from '../../projections/statements.ts';
+import type { StatementRow } from '../../projections/statement-row.ts';
 import type { NumberedLine } from '../ledger/listed-lines.ts';
 import { amount, day, id, instant, nextCursor, pageOf, position } from './answers.ts';
 

@@ -4,7 +4,7 @@ import type { Reference } from '../../domain/identifiers.ts';
 import type { Payer } from '../../domain/payer/state.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import { lineAmount } from '../../domain/statement/lines.ts';
-import type { StatementRow } from '../../projections/statements.ts';
+import type { StatementRow } from '../../projections/statement-row.ts';
 import { csvTable } from '../documents/csv-table.ts';
 import { printed } from '../documents/printed-pages.ts';
 import { amountColumn, type Row, type Table, textColumn } from '../documents/table.ts';

@@ -1,6 +1,7 @@
 import type { Leg } from '../../domain/books/entry.ts';
 import { amountText, type Fen, negated } from '../../domain/money.ts';
 import { dayOf } from '../../domain/time.ts';
+import { unreachable } from '../../domain/unreachable.ts';
 import type { JournalEntry } from './entries.ts';
 
 /** How the journal can be written: for machines, for a spreadsheet, and for two engines that are not ours. */
@@ -115,6 +116,8 @@ export const journalWriter = (format: JournalFormat): Writer => {
         head: 'option "operating_currency" "CNY"\n\n',
         entry: beancount(),
       };
+    default:
+      return unreachable(format);
   }
 };
 

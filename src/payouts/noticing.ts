@@ -1,5 +1,6 @@
 import type { PayerId, PayoutId } from '../../domain/identifiers.ts';
 import type { RecordedFact } from '../../domain/ledger-fact.ts';
+import { unreachable } from '../../domain/unreachable.ts';
 import type { PayoutAt } from './open-payouts.ts';
 
 /** Streams in which something may be said that concerns payouts. */
@@ -60,7 +61,22 @@ export const noticedIn = (recorded: RecordedFact): Noticed => {
     case 'PayoutReturned':
     case 'PayoutCancelled':
       return { closed: fact.data.payoutId };
-    default:
+    case 'PeriodOpened':
+    case 'PeriodClosed':
+    case 'EarningRecorded':
+    case 'EarningReversed':
+    case 'HoldPlaced':
+    case 'HoldReleased':
+    case 'AdjustmentProposed':
+    case 'AdjustmentPosted':
+    case 'PayoutWaiting':
+    case 'PayoutSubmitted':
+    case 'PayoutAccepted':
+    case 'PayoutInDoubt':
+    case 'PayoutResolutionProposed':
+    case 'PayoutNewsContradicted':
       return {};
+    default:
+      return unreachable(fact);
   }
 };

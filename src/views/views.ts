@@ -14,6 +14,7 @@ import type { PracticeMonth } from '../../projections/achievements.ts';
 import type { AttributionRow } from '../../projections/attributions.ts';
 import type { BindingRow } from '../../projections/bindings.ts';
 import type { BreakRow, BreaksOf } from '../../projections/breaks.ts';
+import type { PartyRow } from '../../projections/party-rows.ts';
 import type { PayerStanding } from '../../projections/payer-standings.ts';
 import type { CashDayRow } from '../../projections/provider-cash.ts';
 import type { ReconciliationRow } from '../../projections/reconciliations.ts';
@@ -23,12 +24,12 @@ import type {
   BookRow,
   EarningPlace,
   MonthSpan,
-  PartyRow,
   PayoutRow,
   WithdrawalRow,
 } from '../../projections/rows.ts';
 import type { SettlementRow } from '../../projections/settlements.ts';
-import type { StatementRow, StatementsOf } from '../../projections/statements.ts';
+import type { StatementRow } from '../../projections/statement-row.ts';
+import type { StatementsOf } from '../../projections/statements.ts';
 import type { StoredView } from '../../projections/view-store.ts';
 import type { WithholdingRow } from '../../projections/withholdings.ts';
 

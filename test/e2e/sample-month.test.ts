@@ -13,8 +13,8 @@ import { amountText, type Fen, minus, plus, total, zero } from '../../domain/mon
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import { addMillis, dayOf, type Instant, type Month } from '../../domain/time.ts';
 import { balanceAnswer } from '../../projections/balance-answer.ts';
+import type { DoctorStatement } from '../../projections/doctor-statement.ts';
 import type { BookRow } from '../../projections/rows.ts';
-import type { Statement } from '../../projections/statement.ts';
 import { readStatement } from '../../src/doctor-statements/read-statement.ts';
 import { parseStored } from '../../src/facts/codec.ts';
 import { journalEntries } from '../../src/journal/entries.ts';
@@ -69,13 +69,13 @@ t.test('a month of the sample, told from its log', async (t) => {
   );
 
   t.test('all statements of all months sum to the trial balance', async (t) => {
-    const statements: Statement[] = [];
+    const statements: DoctorStatement[] = [];
     for (const account of accounts)
       for (const month of sampleMonths) {
         const asked = { account, month, since, state: 'closed' as const };
         statements.push((await readStatement(store, asked)).statement);
       }
-    const sum = (pick: (of: Statement) => Fen): Fen => total(statements.map(pick));
+    const sum = (pick: (of: DoctorStatement) => Fen): Fen => total(statements.map(pick));
     const last = statements.filter(({ month }) => month === sampleMonths.at(-1));
     const owed = total(last.map(({ closing }) => closing));
     t.equal(owed, balanceOf(/^(payable|held|in-flight|in-doubt|returned):/));

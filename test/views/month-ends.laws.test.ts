@@ -5,7 +5,7 @@ import { sqliteViewStore } from '../../adapters/sqlite/view-store.ts';
 import { accountsOfPayer } from '../../domain/books/chart.ts';
 import { type Fen, minus, plus, total, zero } from '../../domain/money.ts';
 import { addMonths, type Instant, type Month, monthOf } from '../../domain/time.ts';
-import type { Statement, StatementSums } from '../../projections/statement.ts';
+import type { DoctorStatement, StatementSums } from '../../projections/doctor-statement.ts';
 import { readStatement } from '../../src/doctor-statements/read-statement.ts';
 import { storedViews } from '../../src/views/stored-views.ts';
 import { ViewFolder } from '../../src/views/view-folder.ts';
@@ -57,7 +57,7 @@ t.test('at every month end of any history', async (t) => {
     const views = storedViews(viewStore);
     await new ViewFolder(store, viewStore).catchUp();
     const months = monthsUntil(world.now());
-    const all: Statement[] = [];
+    const all: DoctorStatement[] = [];
     for (const account of accounts) {
       let before: Fen = zero;
       for (const month of months) {
@@ -74,7 +74,7 @@ t.test('at every month end of any history', async (t) => {
         all.push(statement);
       }
     }
-    const sum = (pick: (of: Statement) => Fen): Fen => total(all.map(pick));
+    const sum = (pick: (of: DoctorStatement) => Fen): Fen => total(all.map(pick));
     const ofLast = all.filter(({ month }) => month === months.at(-1));
     const { answer: books } = views.trialBalance();
     t.equal(total(ofLast.map(({ closing }) => closing)), owedByBooks(books), 'owed, by the books');

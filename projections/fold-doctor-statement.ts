@@ -3,77 +3,29 @@ import { applyToSums } from '../domain/account/sums.ts';
 import type { PayeeId, PayerId } from '../domain/identifiers.ts';
 import { amountFromFact, type Fen, minus, plus, total, zero } from '../domain/money.ts';
 import type { EarningSource } from '../domain/policy/withdrawal-policy.ts';
-import type { Instant, Month } from '../domain/time.ts';
+import type { Month } from '../domain/time.ts';
 import { happenedAt } from './account-entries.ts';
+import {
+  type DoctorStatement,
+  type DoctorStatementLine,
+  type PayerStatement,
+  partNames,
+  type StatementMove,
+  type StatementParts,
+  type StatementSums,
+} from './doctor-statement.ts';
+import { lineAbout } from './doctor-statement-kinds.ts';
 import type { AccountFactRecorded } from './recorded-account-fact.ts';
-import { type LineKind, lineAbout } from './statement-kinds.ts';
-
-/**
- * What a month did to what is owed, in fen:
- * opening + earned − reversed − tax − paid + adjustments = closing.
- * Owed is all that is not paid yet: free, held, under way, in doubt and returned by the bank.
- */
-export type StatementSums = {
-  readonly opening: Fen;
-  readonly earned: Fen;
-  readonly reversed: Fen;
-  /** Withheld for the tax office; below zero where more was given back than withheld. */
-  readonly tax: Fen;
-  /** Net, less what the bank sent back. */
-  readonly paid: Fen;
-  readonly adjustments: Fen;
-  readonly closing: Fen;
-};
-
-/** Where what is owed lies. */
-export const partNames = ['payable', 'held', 'inFlight', 'inDoubt', 'returned'] as const;
-type PartName = (typeof partNames)[number];
-export type StatementParts = { readonly [part in PartName]: Fen };
-
-/** One fact that changed what is owed by one payer: `amount` is by how much. */
-export type StatementLine = {
-  /** When it was recorded: the order of lines. */
-  readonly at: Instant;
-  readonly happenedAt: Instant;
-  readonly kind: LineKind;
-  readonly ref: string;
-  readonly payerId: PayerId;
-  readonly amount: Fen;
-  readonly tax: Fen;
-  readonly paid: Fen;
-};
-
-/** One fact that moved money of one payer between the parts of what is owed, which it left as it was. */
-export type StatementMove = Omit<StatementLine, 'tax' | 'paid'> & {
-  readonly from: PartName;
-  readonly to: PartName;
-};
-
-export type PayerStatement = StatementSums & {
-  readonly payerId: PayerId;
-  readonly openingParts: StatementParts;
-  readonly closingParts: StatementParts;
-};
-
-export type Statement = StatementSums & {
-  readonly account: PayeeId;
-  readonly month: Month;
-  readonly byPayer: readonly PayerStatement[];
-  /** What was earned, by kind of service, in the order of their names. */
-  readonly bySource: readonly { readonly source: EarningSource; readonly earned: Fen }[];
-  readonly lines: readonly StatementLine[];
-  readonly moves: readonly StatementMove[];
-};
 
 /** An account's month: what it began with, and the month's facts in order. */
-export const statementOf = (
+export const doctorStatementOf = (
   account: PayeeId,
   month: Month,
   opening: Sums,
   facts: readonly AccountFactRecorded[],
-): Statement => {
+): DoctorStatement => {
   let sums = opening;
-  const lines: StatementLine[] = [];
+  const lines: DoctorStatementLine[] = [];
   const moves: StatementMove[] = [];
   for (const recorded of facts) {
     const about = lineAbout(recorded.fact);
@@ -96,7 +48,7 @@ export const statementOf = (
   return { account, month, ...sumsOfAll(byPayer), byPayer, bySource, lines, moves };
 };
 
-const earnedBySource = (facts: readonly AccountFactRecorded[]): Statement['bySource'] => {
+const earnedBySource = (facts: readonly AccountFactRecorded[]): DoctorStatement['bySource'] => {
   const sums = new Map<EarningSource, Fen>();
   for (const { fact } of facts) {
     if (fact.type !== 'EarningRecorded') continue;
@@ -144,10 +96,10 @@ const sumsOfAll = (payers: readonly StatementSums[]): StatementSums => {
   };
 };
 
-type Said = Omit<StatementLine, 'amount' | 'tax' | 'paid'>;
+type Said = Omit<DoctorStatementLine, 'amount' | 'tax' | 'paid'>;
 
 /** Undefined where what is owed stayed as it was. */
-const lineOf = (of: Said, change: PayerSums): StatementLine | undefined => {
+const lineOf = (of: Said, change: PayerSums): DoctorStatementLine | undefined => {
   const amount = owed(change);
   const { taxWithheld: tax, withdrawn: paid } = change;
   return amount === zero && tax === zero && paid === zero
