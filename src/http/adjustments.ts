@@ -83,9 +83,26 @@ const toldBefore = async (
     known.reason === asked.reason;
   if (!isSame)
     return sendProblem(reply, 'adjustment-differs', { adjustmentId: asked.adjustmentId });
-  const position = await positionOr(tools, tools.views.position());
-  return reply.code(200).send({ ...proposed(asked), position });
+  return known.approvedBy === undefined
+    ? repeated(tools, reply, proposed(asked))
+    : repeated(tools, reply, posted(known));
 };
+
+const repeated = async (
+  tools: RouteTools,
+  reply: FastifyReply,
+  told: { readonly [name: string]: unknown },
+): Promise<FastifyReply> => {
+  const position = await positionOr(tools, tools.views.position());
+  return reply.code(200).send({ ...told, position });
+};
+
+const posted = ({ adjustmentId, account, amount }: AdjustmentRow) => ({
+  adjustmentId,
+  doctorId: account,
+  amount: amountText(amount),
+  state: 'posted',
+});
 
 const approveAdjustment: Routes = (tools) => async (app) => {
   const { views, gate } = tools;
@@ -104,6 +121,8 @@ const approveAdjustment: Routes = (tools) => async (app) => {
       const { adjustmentId } = request.params;
       const row = await found(tools, () => views.adjustment(adjustmentId).answer);
       if (row === undefined) return sendProblem(reply, 'adjustment-unknown', { adjustmentId });
+      // The account itself forgets in time what is long posted.
+      if (row.approvedBy !== undefined) return repeated(tools, reply, posted(row));
       return approve(tools, request, reply, row);
     },
   );
@@ -113,12 +132,12 @@ const approve = (
   tools: RouteTools,
   request: FastifyRequest,
   reply: FastifyReply,
-  { adjustmentId, account, amount }: AdjustmentRow,
+  row: AdjustmentRow,
 ): Promise<FastifyReply> => {
+  const { adjustmentId, account } = row;
   const by = callerOf(request).actor;
   const command = { type: 'ApproveAdjustment' as const, adjustmentId, by };
-  const posted = { adjustmentId, doctorId: account, amount: amountText(amount), state: 'posted' };
-  return tellAccount(tools, request, reply, account, command, adjustmentId, posted);
+  return tellAccount(tools, request, reply, account, command, adjustmentId, posted(row));
 };
 
 /** Corrections of an account by hand: one person proposes, another approves. */
