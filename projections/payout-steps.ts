@@ -4,8 +4,8 @@ import type { PayoutState } from '../domain/account/payout-state.ts';
 import type { PayeeId } from '../domain/identifiers.ts';
 import { type Amount, amountFromFact, amountText, zero } from '../domain/money.ts';
 import { unreachable } from '../domain/unreachable.ts';
+import type { PayoutRow, PayoutStep } from './payout-row.ts';
 import { type Change, changing, existing } from './projection.ts';
-import type { PayoutRow, PayoutStep } from './rows.ts';
 
 export const changesOf = (
   account: PayeeId,

@@ -1,9 +1,9 @@
 import type { PayoutState } from '../domain/account/payout-state.ts';
 import type { PayeeId } from '../domain/identifiers.ts';
 import { amountFromFact, amountText } from '../domain/money.ts';
+import type { PayoutRow } from './payout-row.ts';
 import { changesOf } from './payout-steps.ts';
 import { nothing, type Projection } from './projection.ts';
-import type { PayoutRow } from './rows.ts';
 
 /** Every payout with its whole life, step by step. */
 export const payouts: Projection<PayoutRow> = {

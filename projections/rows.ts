@@ -1,8 +1,5 @@
-import type { PayoutPurpose } from '../domain/account/carried.ts';
 import type { Sums } from '../domain/account/payer-sums.ts';
-import type { Evidence, PayoutState, WaitingReason } from '../domain/account/payout-state.ts';
 import type {
-  CardRef,
   EarningId,
   PayeeId,
   PayerId,
@@ -12,8 +9,6 @@ import type {
 } from '../domain/identifiers.ts';
 import type { Fen } from '../domain/money.ts';
 import type { Position } from '../domain/ports/event-store.ts';
-import type { PaymentFailure } from '../domain/ports/payment-order.ts';
-import type { TaxMethod } from '../domain/tax/rates.ts';
 import type { Instant, Month } from '../domain/time.ts';
 
 /** What one account holds: the same sums the decider sees, kept for reading. */
@@ -22,40 +17,6 @@ export type BalanceRow = {
   /** The month whose stream holds the account's newest fact. */
   readonly period: Month;
   readonly sums: Sums;
-};
-
-/** One step in a payout's life, in the order it was recorded. */
-export type PayoutStep = {
-  readonly state: PayoutState;
-  readonly at: Instant;
-  readonly reason?: PaymentFailure | string;
-  readonly evidence?: Evidence;
-  readonly by?: string;
-};
-
-export type PayoutRow = {
-  readonly payoutId: PayoutId;
-  readonly account: PayeeId;
-  readonly payerId: PayerId;
-  readonly for: PayoutPurpose;
-  readonly gross: Fen;
-  readonly tax: Fen;
-  readonly net: Fen;
-  readonly taxMethod: TaxMethod;
-  readonly cardRef: CardRef;
-  readonly state: PayoutState;
-  readonly requestedAt: Instant;
-  readonly changedAt: Instant;
-  readonly orderNo?: string;
-  readonly paidAt?: Instant;
-  readonly providerFee?: Fen;
-  readonly reissueOf?: PayoutId;
-  readonly reissuedAs?: PayoutId;
-  readonly contradicted?: true;
-  readonly waitingFor?: WaitingReason;
-  readonly stopAsked?: true;
-  readonly proposal?: { readonly outcome: 'paid' | 'rejected'; readonly by: string };
-  readonly steps: readonly PayoutStep[];
 };
 
 export type WithdrawalRow = {

@@ -1,31 +1,11 @@
 import type { AccountFact, FactData } from '../domain/account/facts.ts';
 import type { PayeeId, PayerId, PayoutId } from '../domain/identifiers.ts';
-import { amountFromFact, amountText, type Fen, negated } from '../domain/money.ts';
-import type { TaxMethod } from '../domain/tax/rates.ts';
+import { amountFromFact, amountText, negated } from '../domain/money.ts';
+import type { TaxMethod } from '../domain/tax/tax-rules.ts';
 import { type Instant, type Month, monthOf } from '../domain/time.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import { type Change, changing, existing, nothing, type Projection } from './projection.ts';
-
-/** One posting of a payment, or of a payment's being undone, in fen; an undone one is negative. */
-export type WithholdingPosting = {
-  /** When it was recorded: the month it is posted in. */
-  readonly at: Instant;
-  readonly gross: Fen;
-  readonly tax: Fen;
-};
-
-/** What was withheld from one payout. */
-export type WithholdingRow = {
-  readonly payoutId: PayoutId;
-  readonly account: PayeeId;
-  readonly payerId: PayerId;
-  readonly taxMethod: TaxMethod;
-  /** The month whose income it counts as: that of the request. */
-  readonly taxMonth: Month;
-  /** Pays again what the bank sent back. */
-  readonly again?: true;
-  readonly postings: readonly WithholdingPosting[];
-};
+import type { WithholdingPosting, WithholdingRow } from './withholding-row.ts';
 
 /** Every posting to `tax-withheld`, by payer and month, with the payment it was kept back from. */
 export const withholdings: Projection<WithholdingRow> = {

@@ -13,45 +13,17 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { EventStore } from '../domain/ports/event-store.ts';
 import type { Vault } from '../domain/ports/vault.ts';
 import { answerUnknownAddresses } from './http/addresses.ts';
-import { adjustmentRoutes } from './http/adjustments.ts';
+import { allRoutes } from './http/all-routes.ts';
 import { gatesWith } from './http/auth.ts';
-import { balanceRoutes } from './http/balances.ts';
-import { batchRoutes } from './http/batch.ts';
-import { bindingRoutes } from './http/bindings.ts';
-import { bookRoutes } from './http/books.ts';
-import { breakDeskRoutes } from './http/break-desk.ts';
-import { breakRoutes } from './http/breaks.ts';
 import { keepWithinCapacity } from './http/capacity.ts';
-import { cardRoutes } from './http/cards.ts';
 import { contract } from './http/contract.ts';
-import { deskRoutes } from './http/desk.ts';
-import { docsRoutes } from './http/docs.ts';
-import { doctorStatementRoutes } from './http/doctor-statements.ts';
-import { doctorRoutes } from './http/doctors.ts';
-import { earningReadingRoutes } from './http/earning-reading.ts';
-import { earningRoutes } from './http/earnings.ts';
 import { handleFailures, refuseAddress } from './http/failures.ts';
-import { freezeRoutes } from './http/freezes.ts';
-import { type Health, healthRoutes } from './http/health.ts';
-import { liveRoutes } from './http/live.ts';
-import { measure, metricsRoutes } from './http/metrics.ts';
-import { type NotificationOutcome, notificationRoutes } from './http/notifications.ts';
-import { organizationReadRoutes } from './http/organization-reads.ts';
-import { organizationRoutes } from './http/organizations.ts';
-import { payerRoutes } from './http/payers.ts';
-import { payoutRoutes } from './http/payouts.ts';
-import { practiceRoutes } from './http/practice.ts';
+import type { Health } from './http/health.ts';
+import { measure } from './http/metrics.ts';
+import type { NotificationOutcome } from './http/notifications.ts';
 import { refuseUnknownQueries } from './http/queries.ts';
-import { reconciliationDeskRoutes } from './http/reconciliation-desk.ts';
-import { reconciliationRoutes } from './http/reconciliations.ts';
 import type { RouteTools } from './http/route-tools.ts';
-import { statementActRoutes } from './http/statement-acts.ts';
-import { statementRunRoutes } from './http/statement-runs.ts';
-import { statementRoutes } from './http/statements.ts';
 import { type AuthSettings, tokenCheck } from './http/token-check.ts';
-import { unbindRoutes } from './http/unbinding.ts';
-import { withdrawalRoutes } from './http/withdrawals.ts';
-import { withholdingRoutes } from './http/withholding.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { quickRead } from './quick-read.ts';
 import type { Reconciler } from './reconciliation/reconciler.ts';
@@ -109,41 +81,6 @@ export const buildApp = async (ports: AppPorts): Promise<FastifyInstance> => {
   for (const routes of allRoutes) await app.register(routes(tools));
   return app;
 };
-
-const allRoutes = [
-  payerRoutes,
-  doctorRoutes,
-  cardRoutes,
-  bindingRoutes,
-  unbindRoutes,
-  earningRoutes,
-  earningReadingRoutes,
-  batchRoutes,
-  deskRoutes,
-  adjustmentRoutes,
-  balanceRoutes,
-  doctorStatementRoutes,
-  withdrawalRoutes,
-  payoutRoutes,
-  freezeRoutes,
-  withholdingRoutes,
-  practiceRoutes,
-  liveRoutes,
-  organizationRoutes,
-  organizationReadRoutes,
-  statementRoutes,
-  statementActRoutes,
-  statementRunRoutes,
-  bookRoutes,
-  reconciliationRoutes,
-  reconciliationDeskRoutes,
-  breakRoutes,
-  breakDeskRoutes,
-  notificationRoutes,
-  healthRoutes,
-  metricsRoutes,
-  docsRoutes,
-];
 
 const readQuicklyOrAskZod: FastifySchemaCompiler<z.ZodType> = (route) => {
   const quick = quickRead(route.schema);

@@ -12,6 +12,7 @@ import {
   type ProviderContracts,
   providerContracts,
 } from '../domain/payout/provider-contract.ts';
+
 import type { EventStore } from '../domain/ports/event-store.ts';
 import { dayOf, instantOfMillis } from '../domain/time.ts';
 import { buildApp } from './app.ts';

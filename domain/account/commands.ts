@@ -9,7 +9,7 @@ import type {
 } from '../identifiers.ts';
 import type { Fen } from '../money.ts';
 import type { EarningSource, WithdrawalPolicy } from '../policy/withdrawal-policy.ts';
-import type { TaxMethod } from '../tax/rates.ts';
+import type { TaxMethod } from '../tax/tax-rules.ts';
 import type { Instant, Month } from '../time.ts';
 import type { Carried } from './carried.ts';
 import type { EarningData } from './facts.ts';

@@ -1,7 +1,7 @@
 import type { CardRef, PayerId, PayoutId, Reference, WithdrawalId } from '../identifiers.ts';
 import type { Amount } from '../money.ts';
 import type { PaymentFailure } from '../ports/payment-order.ts';
-import type { TaxMethod } from '../tax/rates.ts';
+import type { TaxMethod } from '../tax/tax-rules.ts';
 import type { Instant } from '../time.ts';
 import type { PayoutPurpose } from './carried.ts';
 import type { Evidence, PayoutState, Reserved, WaitingReason } from './payout-state.ts';

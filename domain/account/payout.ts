@@ -1,6 +1,6 @@
 import type { CardRef, PayerId, PayoutId } from '../identifiers.ts';
 import { type Amount, amountText, type Fen } from '../money.ts';
-import type { TaxMethod } from '../tax/rates.ts';
+import type { TaxMethod } from '../tax/tax-rules.ts';
 import type { Instant } from '../time.ts';
 import type { PayoutPurpose } from './carried.ts';
 import type { PayoutState, Reserved, WaitingReason } from './payout-state.ts';

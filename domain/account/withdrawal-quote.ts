@@ -1,7 +1,7 @@
 import type { PayerId } from '../identifiers.ts';
 import { type Fen, larger, minus, smaller, total, zero } from '../money.ts';
 import { ok, type Result, refuse } from '../result.ts';
-import type { TaxMethod } from '../tax/rates.ts';
+import type { TaxMethod } from '../tax/tax-rules.ts';
 import { type Withholding, withhold } from '../tax/withholding.ts';
 import { dayOf, monthOf } from '../time.ts';
 import { allocate, askedToday, availableInAll, withdrawableByPayer } from './allocation.ts';

@@ -1,6 +1,6 @@
 import type { PayerId, Reference } from '../identifiers.ts';
 import type { Fen } from '../money.ts';
-import type { TaxMethod } from '../tax/rates.ts';
+import type { TaxMethod } from '../tax/tax-rules.ts';
 import type { Instant } from '../time.ts';
 
 export type PayerCommand =

@@ -1,6 +1,6 @@
 import type { PayerId, Reference } from '../identifiers.ts';
 import type { Amount } from '../money.ts';
-import type { TaxMethod } from '../tax/rates.ts';
+import type { TaxMethod } from '../tax/tax-rules.ts';
 import type { Instant } from '../time.ts';
 
 /** Facts about a legal entity that owes remuneration. */

@@ -1,6 +1,6 @@
 import type { Reference } from '../identifiers.ts';
 import { amountFromFact, type Fen } from '../money.ts';
-import type { TaxMethod } from '../tax/rates.ts';
+import type { TaxMethod } from '../tax/tax-rules.ts';
 import type { Instant } from '../time.ts';
 import { unreachable } from '../unreachable.ts';
 import type { VersionedMap } from '../versioned-map.ts';

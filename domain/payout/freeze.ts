@@ -2,17 +2,7 @@ import type { Decider } from '../decider.ts';
 import { ok, type Result, refuse } from '../result.ts';
 import type { Instant } from '../time.ts';
 import { unreachable } from '../unreachable.ts';
-import { type ProviderId, providerIds } from './provider-contract.ts';
-
-/** What the big switches stop: every payout, or all that go through one provider. A payer has its own. */
-export type FreezeScope = 'all' | `provider-${ProviderId}`;
-
-/** Read off a stream's name or an address; undefined where there is no such switch. */
-export const freezeScope = (text: string): FreezeScope | undefined =>
-  text === 'all' ? text : providerIds.map(scopeOfProvider).find((scope) => scope === text);
-
-/** The switch of one provider. */
-export const scopeOfProvider = (provider: ProviderId): FreezeScope => `provider-${provider}`;
+import type { FreezeScope } from './freeze-scope.ts';
 
 /** Facts about one switch, in the stream `freeze-{scope}`. */
 export type FreezeFact =

@@ -1,15 +1,15 @@
 import { inForce } from '../effective-dating.ts';
-import { amountFromFact, type Fen } from '../money.ts';
+import type { Fen } from '../money.ts';
 import {
   addDays,
   addMillis,
   type Day,
-  dayFromFact,
   dayOf,
   type Instant,
   millisOf,
   startOfDay,
 } from '../time.ts';
+import { dayMs, hourMs, minuteMs, yeepay } from './yeepay-contract.ts';
 
 /** When the provider sends an order on: at once, two hours later, or about seven the next morning. */
 export type ReceiveType = 'REAL_TIME' | 'TWO_HOUR' | 'NEXT_DAY';
@@ -96,39 +96,11 @@ export const sendableFrom = ({ cutOff }: ProviderContract, now: Instant): Instan
 export const billReadyFrom = ({ billReadyAt }: ProviderContract, day: Day): Instant =>
   onDay(addDays(day, 1), billReadyAt);
 
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
-
 const onDay = (day: Day, time: TimeOfDay): Instant =>
   addMillis(
     startOfDay(day),
     Number(time.slice(0, 2)) * hourMs + Number(time.slice(3, 5)) * minuteMs,
   );
-
-/**
- * Yeepay publishes neither how long it remembers a number nor how long a query may lag, nor limits
- * and cut-offs: those are agreed with each merchant. Until they are, these are on the safe side.
- */
-const yeepay: ProviderContracts = [
-  {
-    effectiveFrom: dayFromFact('2025-01-01'),
-    version: 'yeepay-2025-01-01',
-    settlingMs: 2 * minuteMs,
-    notFoundAnswers: 2,
-    requestNumberMemoryMs: dayMs,
-    overdueAfterMs: 3 * dayMs,
-    returnWindowDays: 31,
-    refusalsDoubtedDays: 3,
-    receiveType: 'REAL_TIME',
-    minimumPerOrder: amountFromFact('0.01'),
-    // None that it would state: what a doctor may take at once is the withdrawal policy's to say.
-    maximumPerOrder: {},
-    billReadyAt: '09:00',
-    returnsSpanDays: 31,
-    callsPerSecond: 200,
-  },
-];
 
 /** The contracts of each provider we pay through. */
 export const providerContracts = { yeepay } as const;

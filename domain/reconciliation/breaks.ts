@@ -1,8 +1,8 @@
-import type { PayoutState } from '../account/payout-state.ts';
 import type { PayeeId, PayerId, PayoutId, Reference } from '../identifiers.ts';
 import type { Amount } from '../money.ts';
-import type { Day, Instant } from '../time.ts';
+import type { Day } from '../time.ts';
 import { unreachable } from '../unreachable.ts';
+import type { BillEvidence, Compared, LedgerEvidence } from './break-evidence.ts';
 
 /**
  * What may differ between the ledger, the provider's bills and its balance (长款, a surplus, as much
@@ -32,30 +32,6 @@ export type BreakType = (typeof breakTypes)[number];
 
 /** Which paper of the provider a break was seen in: the bill of payments or returns, or the account itself. */
 export type BreakPaper = 'payments' | 'returns' | 'funds';
-
-/** A line of a bill, as evidence. No names, no cards. */
-export type BillEvidence = {
-  readonly day: Day;
-  readonly line: number;
-  readonly orderNo: string;
-  readonly amount: Amount;
-  readonly fee: Amount;
-  readonly finishedAt: Instant;
-  readonly status: BillStatus;
-};
-export type BillStatus = 'paid' | 'returned' | 'failed';
-
-/** What the ledger says of the same payout. */
-export type LedgerEvidence = {
-  readonly state: PayoutState;
-  readonly net: Amount;
-  readonly fee?: Amount;
-  readonly paidAt?: Instant;
-  readonly returnedAt?: Instant;
-};
-
-/** Two figures that should be one: the provider's and ours. */
-export type Compared = { readonly what: string; readonly provider: string; readonly ours: string };
 
 /** What the machine may do about a break without asking anybody. */
 export type AutomaticAction = 'apply' | 'ignore' | 'link';

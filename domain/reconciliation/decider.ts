@@ -1,9 +1,10 @@
 import type { Decider } from '../decider.ts';
 import { ok, refuse } from '../result.ts';
 import { unreachable } from '../unreachable.ts';
-import type { AskedFor, ReconciliationCommand, ReconciliationRefusal } from './commands.ts';
+import type { AskedFor, ReconciliationCommand } from './commands.ts';
 import { about, type ReconciliationDecision } from './deciding.ts';
 import type { ReconciliationFact } from './facts.ts';
+import type { ReconciliationRefusal } from './refusals.ts';
 import { resolveBreak } from './resolving.ts';
 import { clearBreaks, completeRun, findBreaks, startRun } from './runs.ts';
 import { signOff } from './sign-off.ts';

@@ -1,6 +1,7 @@
 import type { Result } from '../result.ts';
-import type { ReconciliationCommand, ReconciliationRefusal } from './commands.ts';
+import type { ReconciliationCommand } from './commands.ts';
 import type { ReconciliationFact } from './facts.ts';
+import type { ReconciliationRefusal } from './refusals.ts';
 
 /** What comes of a command about a day: facts to append, none where nothing is to be done, or a refusal. */
 export type ReconciliationDecision = Result<readonly ReconciliationFact[], ReconciliationRefusal>;

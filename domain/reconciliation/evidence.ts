@@ -1,13 +1,8 @@
 import type { Reference } from '../identifiers.ts';
 import { amountText, type Fen } from '../money.ts';
 import { ledgerDay, type PaperOf } from './agreement.ts';
-import {
-  type AutomaticAction,
-  type Break,
-  type BreakType,
-  type LedgerEvidence,
-  linesMax,
-} from './breaks.ts';
+import type { LedgerEvidence } from './break-evidence.ts';
+import { type AutomaticAction, type Break, type BreakType, linesMax } from './breaks.ts';
 import type { BilledLine, KnownPayout } from './sides.ts';
 
 /** Makes the id of a break from what makes it this one. The same words, the same id. */

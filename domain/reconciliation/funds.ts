@@ -1,9 +1,10 @@
 import type { PayerId } from '../identifiers.ts';
 import { amountText, type Fen, fen, minus, plus, zero } from '../money.ts';
 import type { Day } from '../time.ts';
-import type { Break, Compared } from './breaks.ts';
+import type { Compared } from './break-evidence.ts';
+import type { Break } from './breaks.ts';
 import type { Identify } from './evidence.ts';
-import type { PayerFunds } from './facts.ts';
+import type { PayerFunds } from './run-figures.ts';
 
 /** What moved a payer's account and is no payout, as evidence. */
 export type OtherMovement = {

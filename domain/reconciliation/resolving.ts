@@ -1,8 +1,9 @@
 import { amountFromFact, amountText, type Fen, negated } from '../money.ts';
 import { ok, type Result, refuse } from '../result.ts';
-import type { AskedFor, ReconciliationRefusal } from './commands.ts';
+import type { AskedFor } from './commands.ts';
 import type { ReconciliationDecision } from './deciding.ts';
 import type { BreakAccount, BreakEntry, ReconciliationFact } from './facts.ts';
+import type { ReconciliationRefusal } from './refusals.ts';
 import type { BreakState, Reconciliation } from './state.ts';
 
 type Resolve = AskedFor<'ResolveBreak'>;

@@ -2,7 +2,7 @@ import type { PayoutState } from '../account/payout-state.ts';
 import type { PayeeId, PayerId, PayoutId } from '../identifiers.ts';
 import type { Fen } from '../money.ts';
 import type { Day, Instant } from '../time.ts';
-import type { BillStatus } from './breaks.ts';
+import type { BillStatus } from './break-evidence.ts';
 
 /** A line of a day's bill, as it is matched. */
 export type BilledLine = {

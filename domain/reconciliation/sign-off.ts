@@ -1,8 +1,9 @@
 import { amountFromFact, amountText, plus, zero } from '../money.ts';
 import { ok, refuse } from '../result.ts';
-import type { AskedFor, ReconciliationRefusal } from './commands.ts';
+import type { AskedFor } from './commands.ts';
 import type { ReconciliationDecision } from './deciding.ts';
-import type { PayerFunds } from './facts.ts';
+import type { ReconciliationRefusal } from './refusals.ts';
+import type { PayerFunds } from './run-figures.ts';
 import type { BreakState, Reconciliation } from './state.ts';
 
 /** Ids that a refusal names. */

@@ -15,8 +15,8 @@ import {
   zero,
 } from '../money.ts';
 import type { Month } from '../time.ts';
-import type { Bracket, CumulativeRule, MonthlyRule } from './rates.ts';
 import { incomeRun, type TaxHistory } from './tax-history.ts';
+import type { Bracket, CumulativeRule, MonthlyRule } from './tax-rules.ts';
 import type { Working } from './working.ts';
 
 const atLeastZero = (amount: Exactly): Exactly =>

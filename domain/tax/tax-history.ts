@@ -1,6 +1,6 @@
 import { type Fen, plus, total, zero } from '../money.ts';
 import { addMonths, type Month } from '../time.ts';
-import type { CumulativeRule } from './rates.ts';
+import type { CumulativeRule } from './tax-rules.ts';
 
 /**
  * Per payee and payer: what was paid and withheld, by Asia/Shanghai month, at least the months of

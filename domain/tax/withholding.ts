@@ -3,8 +3,9 @@ import { exactly, type Fen, minus, roundHalfUp, timesRate, zero } from '../money
 import type { Month } from '../time.ts';
 import { unreachable } from '../unreachable.ts';
 import { byMonth, byRun } from './labour-tax.ts';
-import { type TaxMethod, type TaxRules, taxRules } from './rates.ts';
+import { taxRules } from './rates.ts';
 import type { TaxHistory } from './tax-history.ts';
+import type { TaxMethod, TaxRules } from './tax-rules.ts';
 import type { Working } from './working.ts';
 
 /** What is kept back from one payment and what is paid out; the two add up to its gross. */

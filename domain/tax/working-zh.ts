@@ -1,6 +1,7 @@
 import { amountText, type Fen, minus, plus } from '../money.ts';
 import { unreachable } from '../unreachable.ts';
-import { percent, type Working } from './working.ts';
+import type { Working } from './working.ts';
+import { percent } from './working-lines.ts';
 
 type Cumulated = Extract<Working, { readonly kind: 'monthly' | 'cumulative' }>;
 

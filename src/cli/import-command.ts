@@ -6,8 +6,8 @@ import { importParties } from './import-parties.ts';
 import type { Ended } from './lotus.ts';
 import { progressOf } from './progress.ts';
 import { writeRejects } from './rejects.ts';
-import { developmentSecret } from './run-commands.ts';
 import { type ServiceClient, serviceClient } from './service-client.ts';
+import { developmentSecret } from './token-command.ts';
 import { type Where, withWhere } from './where.ts';
 
 const kinds = ['payers', 'organizations', 'doctors', 'earnings'] as const;

@@ -3,8 +3,8 @@ import { developmentToken } from '../tokens.ts';
 import type { Ended } from './lotus.ts';
 import { aDay } from './option-values.ts';
 import { daySummary, reconcileDay } from './reconcile.ts';
-import { developmentSecret } from './run-commands.ts';
 import { serviceClient } from './service-client.ts';
+import { developmentSecret } from './token-command.ts';
 
 type Options = {
   readonly date: string;

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import closeWithGrace from 'close-with-grace';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { developmentValues } from '../development.ts';
-import { type Role, roles } from '../http/caller.ts';
-import { completeSettings, settingsFrom, WrongSettings } from '../settings.ts';
-import { developmentToken } from '../tokens.ts';
+import { completeSettings, settingsFrom } from '../settings.ts';
 import { aNumber } from './option-values.ts';
+import { addToken } from './token-command.ts';
 
 const closePatienceMs = 20_000;
 
@@ -19,14 +18,6 @@ export const untilTold = (close: () => Promise<void>): Promise<void> =>
       resolve();
     });
   });
-
-/** The secret tokens are signed with here: a setting, or the one of the data folder. Never in production. */
-export const developmentSecret = (): string => {
-  const settings = settingsFrom(process.env);
-  if (settings.NODE_ENV === 'production')
-    throw new WrongSettings(['lotus token: not in production']);
-  return settings.LOTUS_JWT_SECRET ?? developmentValues(settings.LOTUS_DATA).jwtSecret;
-};
 
 const addServe = (program: Command): void => {
   program
@@ -91,22 +82,6 @@ const addSandbox = (program: Command): void => {
     });
 };
 
-const addToken = (program: Command): void => {
-  program
-    .command('token')
-    .description('a token for trying things out (development only)')
-    .addOption(new Option('--role <role>', 'what it may do').choices(roles).makeOptionMandatory())
-    .option('--party <id>', 'the doctorId or organizationId it speaks for')
-    .requiredOption('--sub <id>', 'who it is')
-    .action(async ({ role, party, sub }: TokenWords, command: Command) => {
-      if (party === undefined && (role === 'doctor' || role === 'organization'))
-        command.error("error: required option '--party <id>' not specified: whose token it is");
-      process.stdout.write(
-        `${await developmentToken(developmentSecret(), { role, party, sub })}\n`,
-      );
-    });
-};
-
 /** Commands that run something: the service, the sandbox, a token. */
 export const addRunCommands = (program: Command): void => {
   addServe(program);
@@ -123,5 +98,3 @@ type SandboxWords = {
   readonly seed: number;
   readonly stepMs: number;
 };
-
-type TokenWords = { readonly role: Role; readonly party?: string; readonly sub: string };

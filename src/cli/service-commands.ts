@@ -3,8 +3,8 @@ import { dayOf, instantOfMillis } from '../../domain/time.ts';
 import { addImportCommand } from './import-command.ts';
 import type { Ended } from './lotus.ts';
 import { aMonth } from './option-values.ts';
-import { developmentSecret } from './run-commands.ts';
 import { financeClient, issueStatements, statementLines } from './statements.ts';
+import { developmentSecret } from './token-command.ts';
 import { type Where, withWhere } from './where.ts';
 import { withdrawAll } from './withdraw-all.ts';
 

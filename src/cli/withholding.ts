@@ -4,7 +4,7 @@ import { amountFromRequest, amountText } from '../../domain/money.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import { recordPayment, type TaxHistory } from '../../domain/tax/tax-history.ts';
 import { hasTaxRule, withhold } from '../../domain/tax/withholding.ts';
-import { workingLines } from '../../domain/tax/working.ts';
+import { workingLines } from '../../domain/tax/working-lines.ts';
 import { instant, monthOf } from '../../domain/time.ts';
 import { jsonValue, parsedText, problemsOf } from '../parsed-text.ts';
 

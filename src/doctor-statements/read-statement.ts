@@ -8,7 +8,7 @@ import { addMonths, firstDayOf, type Instant, type Month, startOfDay } from '../
 import type { DoctorStatement } from '../../projections/doctor-statement.ts';
 import { doctorStatementOf } from '../../projections/fold-doctor-statement.ts';
 import type { AccountFactRecorded } from '../../projections/recorded-account-fact.ts';
-import { parseStored } from '../facts/codec.ts';
+import { parseStored } from '../facts/parse-stored.ts';
 import { readPageOf } from '../ledger/stored-facts.ts';
 import { monthFacts, newestMonth } from '../views/month-facts.ts';
 

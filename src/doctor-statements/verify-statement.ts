@@ -9,13 +9,8 @@ import { monthFacts } from '../views/month-facts.ts';
 import { readStatement, type StatementRead } from './read-statement.ts';
 import { statementCsv } from './statement-csv.ts';
 import { statementPages } from './statement-documents.ts';
-import {
-  type Marked,
-  markedIn,
-  type StatementText,
-  statementBody,
-  statementText,
-} from './statement-text.ts';
+import { type Marked, markedIn } from './statement-mark.ts';
+import { type StatementText, statementBody, statementText } from './statement-text.ts';
 
 /** What came of holding a file against the log. */
 export type StatementVerdict = {

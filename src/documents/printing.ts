@@ -60,3 +60,10 @@ export const openPdf = async ({
     });
   return pdf;
 };
+
+export type Pdf = PDFKit.PDFDocument;
+
+export const size = { title: 18, heading: 11, text: 8, small: 6.5 } as const;
+export const rowHeight = 14;
+export const gap = 4;
+export const grey = '#666666';

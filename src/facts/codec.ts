@@ -1,9 +1,7 @@
 import type { z } from 'zod';
 import type { AccountFact } from '../../domain/account/facts.ts';
-import { payeeId } from '../../domain/identifiers.ts';
 import type { JobFact } from '../../domain/jobs/facts.ts';
 import type { LeaseFact } from '../../domain/lease/facts.ts';
-import type { LedgerFact, RecordedFact } from '../../domain/ledger-fact.ts';
 import type { OrganizationFact } from '../../domain/organization/facts.ts';
 import type { PayeeFact } from '../../domain/payee/facts.ts';
 import type { PayerFact } from '../../domain/payer/facts.ts';
@@ -11,21 +9,19 @@ import type { FreezeFact } from '../../domain/payout/freeze.ts';
 import type { StoredFact } from '../../domain/ports/event-store.ts';
 import type { PracticeFact } from '../../domain/practice/decider.ts';
 import type { ReconciliationFact } from '../../domain/reconciliation/facts.ts';
-import { remembered } from '../../domain/remembered.ts';
 import type { SettlementFact } from '../../domain/settlement/facts.ts';
 import type { StatementFact } from '../../domain/statement/facts.ts';
 import type { InvoiceFact } from '../../domain/statement/invoice-number.ts';
-import { month } from '../../domain/time.ts';
 import { accountShapes } from './account-shapes.ts';
 import { quickCheck } from './flat-shapes.ts';
 import { freezeShapes } from './freeze-shapes.ts';
 import { jobShapes } from './job-shapes.ts';
 import { leaseShapes } from './lease-shapes.ts';
-import { parseMetadata } from './metadata.ts';
 import { organizationShapes, payeeShapes, payerShapes } from './party-shapes.ts';
 import { practiceShapes } from './practice-shapes.ts';
 import { reconciliationShapes } from './reconciliation-shapes.ts';
-import { invoiceShapes, settlementShapes, statementShapes } from './statement-shapes.ts';
+import { settlementShapes } from './settlement-shapes.ts';
+import { invoiceShapes, statementShapes } from './statement-shapes.ts';
 
 /** A fact on disk that we cannot have written: damage, or a version from the future. */
 export class DamagedFact extends Error {
@@ -75,55 +71,3 @@ export const parseReconciliationFact = parseWith<ReconciliationFact>(reconciliat
 export const parseStatementFact = parseWith<StatementFact>(statementShapes);
 export const parseSettlementFact = parseWith<SettlementFact>(settlementShapes);
 export const parseInvoiceFact = parseWith<InvoiceFact>(invoiceShapes);
-
-/** Reads any fact of the ledger off the log. */
-export const parseStored = (stored: StoredFact): RecordedFact => {
-  const { actor, recordedAt, hash } = parseMetadata(stored.metadata);
-  const { stream, revision, position } = stored;
-  return { ...ledgerFactOf(stored), stream, revision, position, recordedAt, actor, hash };
-};
-
-const streamsRemembered = 100_000;
-/** Whose account a stream is, and of which month; asked again for every fact in it. */
-const accountIn = remembered(streamsRemembered, (stream: string) => ({
-  payee: payeeId(stream.slice(8, -8)),
-  period: month(stream.slice(-7)),
-}));
-
-const ledgerFactOf = (stored: StoredFact): LedgerFact => {
-  const { stream, revision } = stored;
-  const about = stream.slice(0, stream.indexOf('-'));
-  switch (about) {
-    case 'account': {
-      const { payee, period } = accountIn(stream);
-      if (payee === undefined || period === undefined) {
-        throw new DamagedFact(stream, revision, 'its stream is no account');
-      }
-      return { about, payee, period, fact: parseAccountFact(stored) };
-    }
-    case 'payee':
-      return { about, fact: parsePayeeFact(stored) };
-    case 'payer':
-      return { about, fact: parsePayerFact(stored) };
-    case 'organization':
-      return { about, fact: parseOrganizationFact(stored) };
-    case 'practice':
-      return { about, fact: parsePracticeFact(stored) };
-    case 'freeze':
-      return { about, fact: parseFreezeFact(stored) };
-    case 'job':
-      return { about, fact: parseJobFact(stored) };
-    case 'lease':
-      return { about, fact: parseLeaseFact(stored) };
-    case 'reconciliation':
-      return { about, fact: parseReconciliationFact(stored) };
-    case 'statement':
-      return { about, fact: parseStatementFact(stored) };
-    case 'settlement':
-      return { about, fact: parseSettlementFact(stored) };
-    case 'invoice':
-      return { about, fact: parseInvoiceFact(stored) };
-    default:
-      throw new DamagedFact(stream, revision, 'unknown kind of stream');
-  }
-};

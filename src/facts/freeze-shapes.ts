@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type FreezeFact, freezeScope } from '../../domain/payout/freeze.ts';
+import type { FreezeFact } from '../../domain/payout/freeze.ts';
+import { freezeScope } from '../../domain/payout/freeze-scope.ts';
 import { parsedText } from '../parsed-text.ts';
 import { instant } from './shapes.ts';
 

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import type { PayoutFact } from '../../domain/account/payout-facts.ts';
 import {
+  evidence,
+  failure,
+  givenBackTo,
+  payoutState,
+  reserved,
+  waitingReason,
+} from './payout-state-shapes.ts';
+import {
   amount,
   cardRef,
   instant,
@@ -11,46 +19,6 @@ import {
   withdrawalId,
 } from './shapes.ts';
 
-export const payoutState = z.enum([
-  'requested',
-  'submitted',
-  'accepted',
-  'in-doubt',
-  'paid',
-  'rejected',
-  'returned',
-  'reissued',
-  'cancelled',
-]);
-const reserved = z.enum(['in-flight', 'in-doubt']);
-const givenBackTo = z.enum(['payable', 'returned']);
-const evidence = z.enum(['answer', 'query', 'bill', 'two-people', 'nothing-to-send']);
-const failure = z.enum([
-  'name-mismatch',
-  'card-invalid',
-  'card-closed-or-frozen',
-  'card-class-limit',
-  'payee-limit',
-  'payer-restricted',
-  'risk-rejected',
-  'bank-info-wrong',
-  'cancelled-by-provider',
-  'payer-short-of-funds',
-  'account-restricted',
-  'consent-missing',
-  'stopped-by-finance',
-  'other',
-]);
-export const waitingReason = z.enum([
-  'payer-short-of-funds',
-  'payer-frozen',
-  'provider-frozen',
-  'payouts-frozen',
-  'provider-cut-off',
-  'provider-unavailable',
-  'outside-provider-limits',
-  'under-review',
-]);
 const money = { payoutId, payerId, gross: amount };
 
 export const purpose = z.union([z.object({ withdrawalId }), z.object({ statementId: reference })]);

@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import { breakTypes } from '../../domain/reconciliation/breaks.ts';
 import type { ReconciliationFact } from '../../domain/reconciliation/facts.ts';
-import { payoutState } from './payout-shapes.ts';
-import { amount, day, instant, payeeId, payerId, payoutId, reference } from './shapes.ts';
+import { entry, found } from './break-shapes.ts';
+import { amount, count, day, instant, payerId, reference } from './shapes.ts';
 
 const ofDay = { provider: z.string(), day, at: instant };
-const count = z.int().min(0);
 const run = z.int().min(1);
 
 const billFile = z.union([
@@ -17,46 +15,6 @@ const billFile = z.union([
   }),
   z.object({ kind: z.enum(['payments', 'returns']), none: z.literal('nothing-moved') }),
 ]);
-
-const found = z.object({
-  breakId: reference,
-  type: z.enum(breakTypes),
-  paper: z.enum(['payments', 'returns', 'funds']),
-  day,
-  payerId: payerId.exactOptional(),
-  requestNo: z.string().exactOptional(),
-  payoutId: payoutId.exactOptional(),
-  account: payeeId.exactOptional(),
-  cash: amount,
-  bill: z.array(
-    z.object({
-      day,
-      line: count,
-      orderNo: z.string(),
-      amount,
-      fee: amount,
-      finishedAt: instant,
-      status: z.enum(['paid', 'returned', 'failed']),
-    }),
-  ),
-  ledger: z
-    .object({
-      state: payoutState,
-      net: amount,
-      fee: amount.exactOptional(),
-      paidAt: instant.exactOptional(),
-      returnedAt: instant.exactOptional(),
-    })
-    .exactOptional(),
-  moved: amount.exactOptional(),
-  compared: z
-    .array(z.object({ what: z.string(), provider: z.string(), ours: z.string() }))
-    .exactOptional(),
-  automatic: z.enum(['apply', 'ignore', 'link']).exactOptional(),
-});
-
-const account = z.enum(['cash', 'suspense', 'adjustments', 'provider-fees']);
-const entry = z.object({ debit: account, credit: account, payerId, amount, on: day });
 
 /** What a run compared, as it is stored and as it is answered. */
 export const counts = z.object({

@@ -35,3 +35,5 @@ export const earningSource = z.enum([
   'activity',
   'multi-site-practice',
 ]);
+
+export const count = z.int().min(0);

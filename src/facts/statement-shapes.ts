@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { SettlementFact } from '../../domain/settlement/facts.ts';
 import type { StatementFact } from '../../domain/statement/facts.ts';
 import type { InvoiceFact } from '../../domain/statement/invoice-number.ts';
 import {
@@ -38,7 +37,8 @@ const line = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('correction'), ...ofLine, ...carried }),
 ]);
 
-const count = z.int().min(1);
+/** Numbers of lines and versions count from 1. */
+export const fromOne = z.int().min(1);
 const ofStatement = { statementId: reference, by: z.string(), at: instant };
 const scheduledPayout = z.object({ payoutId, amount, retries: payoutId.exactOptional() });
 
@@ -50,7 +50,7 @@ export const statementShapes: {
 } = {
   StatementLinesListed: z.object({
     ...ofStatement,
-    from: count,
+    from: fromOne,
     lines: z.array(line),
     digest: z.string(),
   }),
@@ -59,8 +59,8 @@ export const statementShapes: {
     organizationId: payeeId,
     payerId,
     period: month,
-    version: count,
-    lines: count,
+    version: fromOne,
+    lines: fromOne,
     gross: amount,
     total: amount,
     digest: z.string(),
@@ -70,7 +70,7 @@ export const statementShapes: {
   StatementConfirmed: z.object({ ...ofStatement, automatically: z.boolean() }),
   StatementDisputed: z.object({
     ...ofStatement,
-    lines: z.array(count),
+    lines: z.array(fromOne),
     amount,
     reason: z.string(),
   }),
@@ -92,42 +92,6 @@ export const statementShapes: {
   StatementPaid: z.object(ofStatement),
   StatementReturned: z.object({ ...ofStatement, payoutId }),
   StatementVoided: z.object({ ...ofStatement, reason: z.string() }),
-};
-
-const reach = z.object({
-  period: month,
-  place: z.object({ month, revision: z.int().min(0) }),
-});
-const brought = z.union([
-  z.object({ statementId: reference, but: z.array(count) }),
-  z.object({ statementId: reference, only: z.array(count) }),
-]);
-const ofSettlement = {
-  organizationId: payeeId,
-  payerId,
-  statementId: reference,
-  period: month,
-  at: instant,
-};
-
-/** One shape per fact about which statement settles what. */
-export const settlementShapes: {
-  readonly [Type in SettlementFact['type']]: z.ZodType<
-    Extract<SettlementFact, { type: Type }>['data']
-  >;
-} = {
-  StatementBegun: z.object({
-    ...ofSettlement,
-    version: count,
-    after: reach.exactOptional(),
-    upTo: reach,
-    brings: z.array(brought),
-  }),
-  StatementReleased: z.object({
-    ...ofSettlement,
-    because: z.enum(['voided', 'disputed']),
-    disputed: z.array(count),
-  }),
 };
 
 export const invoiceShapes: {

@@ -5,11 +5,11 @@ import type { AdjustmentRow } from '../../projections/rows.ts';
 import { parsedText } from '../parsed-text.ts';
 import { told } from './answers.ts';
 import { callerOf } from './auth.ts';
-import { tellAccount } from './desk.ts';
 import { adjustmentStored } from './desk-answer.ts';
 import { sendProblem } from './problem.ts';
 import { noBody, type Routes, type RouteTools } from './route-tools.ts';
 import { found, positionOr, viewsAtHead } from './seen.ts';
+import { tellAccount } from './tell-account.ts';
 import { turns } from './turns.ts';
 import { words } from './words.ts';
 

@@ -1,5 +1,5 @@
 import type { PayerId } from '../../domain/identifiers.ts';
-import { type FreezeScope, scopeOfProvider } from '../../domain/payout/freeze.ts';
+import { type FreezeScope, scopeOfProvider } from '../../domain/payout/freeze-scope.ts';
 import { providerIds } from '../../domain/payout/provider-contract.ts';
 import type { PartyRow } from '../../projections/party-rows.ts';
 import { freezesShown } from './freeze-answer.ts';

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { type FreezeScope, scopeOfProvider } from '../../domain/payout/freeze.ts';
+import { type FreezeScope, scopeOfProvider } from '../../domain/payout/freeze-scope.ts';
 import { providerIds } from '../../domain/payout/provider-contract.ts';
 import { callerOf } from './auth.ts';
 import { freezeActed } from './freeze-answer.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PayeeId, PayoutId } from '../../domain/identifiers.ts';
 import { amountFromFact, amountText } from '../../domain/money.ts';
-import { workingLines } from '../../domain/tax/working.ts';
+import { workingLines } from '../../domain/tax/working-lines.ts';
 import { workingLinesZh } from '../../domain/tax/working-zh.ts';
 import type { PaidEarning } from '../../projections/paid-earning.ts';
 import type { AccountHistory } from '../views/account-histories.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { payoutState, waitingReason } from '../facts/payout-shapes.ts';
+import { payoutState, waitingReason } from '../facts/payout-state-shapes.ts';
 import { amount, id, instant, pageOf, read, written } from './answers.ts';
 import { words } from './words.ts';
 

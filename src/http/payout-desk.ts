@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { PayoutState } from '../../domain/account/payout-state.ts';
 import { ownPayoutId, type PayoutId } from '../../domain/identifiers.ts';
-import type { PayoutRow } from '../../projections/rows.ts';
+import type { PayoutRow } from '../../projections/payout-row.ts';
 import type { DeskCommand } from '../ledger/desk.ts';
 import { payoutSeed } from '../ledger/payout-seed.ts';
 import { payoutParams } from './address-params.ts';

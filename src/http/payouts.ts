@@ -1,5 +1,5 @@
 import { dayOf, daysBetween } from '../../domain/time.ts';
-import { payoutState } from '../facts/payout-shapes.ts';
+import { payoutState } from '../facts/payout-state-shapes.ts';
 import { payoutParams } from './address-params.ts';
 import { payoutShown, payoutsPage } from './payout-answer.ts';
 import { cancelPayout, reissuePayout, resolvePayout } from './payout-desk.ts';

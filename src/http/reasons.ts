@@ -1,6 +1,6 @@
 import type { PayoutState } from '../../domain/account/payout-state.ts';
 import { unreachable } from '../../domain/unreachable.ts';
-import type { PayoutRow, PayoutStep } from '../../projections/rows.ts';
+import type { PayoutRow, PayoutStep } from '../../projections/payout-row.ts';
 import { byFailure } from './failure-reasons.ts';
 import type { Reason } from './reason.ts';
 import { byState } from './state-reasons.ts';

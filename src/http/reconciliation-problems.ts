@@ -1,4 +1,4 @@
-import type { ReconciliationRefusal } from '../../domain/reconciliation/commands.ts';
+import type { ReconciliationRefusal } from '../../domain/reconciliation/refusals.ts';
 import type { ReconcileRefusal } from '../reconciliation/ports.ts';
 import { again, type Problem, p, unknown } from './problem-words.ts';
 

@@ -1,10 +1,10 @@
 import { ageBandOf, ageOf } from '../../domain/reconciliation/ageing.ts';
 import { suggestionFor } from '../../domain/reconciliation/breaks.ts';
-import type { RunCounts } from '../../domain/reconciliation/facts.ts';
+import type { RunCounts } from '../../domain/reconciliation/run-figures.ts';
 import type { BreakStatus } from '../../domain/reconciliation/state.ts';
 import type { Day } from '../../domain/time.ts';
 import type { BreakRow } from '../../projections/breaks.ts';
-import type { ReconciliationRow } from '../../projections/reconciliations.ts';
+import type { ReconciliationRow } from '../../projections/reconciliation-row.ts';
 import { machine } from '../reconciliation/act.ts';
 import { everyRow } from '../views/every-row.ts';
 import type { Views } from '../views/views.ts';

@@ -1,6 +1,6 @@
 import type { PayoutState } from '../../domain/account/payout-state.ts';
 import { amountText, type Fen } from '../../domain/money.ts';
-import type { PayoutRow, PayoutStep } from '../../projections/rows.ts';
+import type { PayoutRow, PayoutStep } from '../../projections/payout-row.ts';
 import { reasonFor, reasonOfStep } from './reasons.ts';
 
 /** What a withdrawal has come to, from its payouts. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { amountText } from '../../domain/money.ts';
 import { millisOf } from '../../domain/time.ts';
-import type { PayoutRow, WithdrawalRow } from '../../projections/rows.ts';
+import type { PayoutRow } from '../../projections/payout-row.ts';
+import type { WithdrawalRow } from '../../projections/rows.ts';
 import { callerOf } from './auth.ts';
 import { coverAnswer, payoutCoverShown } from './paid-earnings-answer.ts';
 import { withdrawalShown } from './payout-answer.ts';

@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { QuotedPayout } from '../../domain/account/withdrawal-quote.ts';
 import { amountText } from '../../domain/money.ts';
-import { workingLines } from '../../domain/tax/working.ts';
+import { workingLines } from '../../domain/tax/working-lines.ts';
 import { workingLinesZh } from '../../domain/tax/working-zh.ts';
 import type { WithdrawalRefusal } from '../ledger/withdrawals.ts';
 import { doctorParams } from './address-params.ts';

@@ -15,34 +15,15 @@ import {
   withholdingSums,
   withholdingTotal,
 } from '../withholding/worksheet.ts';
-import { amount, instant, position } from './answers.ts';
 import { sendProblem } from './problem.ts';
 import { atLeast } from './read-asked.ts';
 import type { Routes, RouteTools } from './route-tools.ts';
 import { seen } from './seen.ts';
+import { worksheetShown } from './withholding-answer.ts';
 import { words } from './words.ts';
 
 /** The most lines one JSON answer or spreadsheet holds; CSV is streamed at any size. */
 const linesMax = 50_000;
-
-const money = { gross: amount, tax: amount, net: amount };
-const worksheetShown = z.object({
-  payerId: z.string(),
-  month: z.string(),
-  lines: z.array(
-    z.object({
-      at: instant,
-      doctorId: z.string(),
-      payoutId: z.string(),
-      taxMethod: words.taxMethod,
-      taxMonth: z.string().meta({ description: 'The month whose income it counts as' }),
-      ...money,
-    }),
-  ),
-  total: z.object(money),
-  taxWithheld: amount.meta({ description: 'By which tax-withheld grew in this month' }),
-  asOf: position.optional(),
-});
 
 const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 

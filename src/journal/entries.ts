@@ -1,8 +1,9 @@
 import type { Leg } from '../../domain/books/entry.ts';
 import { entriesOf } from '../../domain/ledger-fact.ts';
+import { type Fen, negated } from '../../domain/money.ts';
 import type { EventStore, Position } from '../../domain/ports/event-store.ts';
 import { type Day, dayOf, type Instant } from '../../domain/time.ts';
-import { parseStored } from '../facts/codec.ts';
+import { parseStored } from '../facts/parse-stored.ts';
 
 const logPage = 2_000;
 
@@ -38,3 +39,11 @@ export async function* journalEntries(
     more = !page.atEnd;
   }
 }
+
+export type Writer = {
+  readonly contentType: string;
+  readonly head: string;
+  readonly entry: (entry: JournalEntry) => string;
+};
+
+export const signed = ({ side, amount }: Leg): Fen => (side === 'debit' ? amount : negated(amount));

@@ -22,10 +22,10 @@ import {
   type FreezeCommand,
   type FreezeFact,
   type FreezeRefusal,
-  type FreezeScope,
   freezeDecider,
   freezeStream,
 } from '../../domain/payout/freeze.ts';
+import type { FreezeScope } from '../../domain/payout/freeze-scope.ts';
 import type { Timers } from '../../domain/ports/clock.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import { refuse } from '../../domain/result.ts';

@@ -1,13 +1,11 @@
 import type { EventStore } from '../../domain/ports/event-store.ts';
-import type {
-  ReconciliationCommand,
-  ReconciliationRefusal,
-} from '../../domain/reconciliation/commands.ts';
+import type { ReconciliationCommand } from '../../domain/reconciliation/commands.ts';
 import { reconciliationDecider } from '../../domain/reconciliation/decider.ts';
 import {
   type ReconciliationFact,
   reconciliationStream,
 } from '../../domain/reconciliation/facts.ts';
+import type { ReconciliationRefusal } from '../../domain/reconciliation/refusals.ts';
 import type { Reconciliation } from '../../domain/reconciliation/state.ts';
 import type { Day } from '../../domain/time.ts';
 import { parseReconciliationFact } from '../facts/codec.ts';

@@ -3,6 +3,7 @@ import {
   type ProviderContracts,
   providerContracts,
 } from '../../domain/payout/provider-contract.ts';
+
 import {
   defaultStatementPolicies,
   type StatementPolicies,

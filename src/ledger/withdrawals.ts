@@ -9,7 +9,7 @@ import { organizationAt, type Payee } from '../../domain/payee/state.ts';
 import type { WithdrawalPolicy } from '../../domain/policy/withdrawal-policy.ts';
 import type { Position } from '../../domain/ports/event-store.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
-import type { TaxMethod } from '../../domain/tax/rates.ts';
+import type { TaxMethod } from '../../domain/tax/tax-rules.ts';
 import { type Instant, type Month, monthOf } from '../../domain/time.ts';
 import type { AccountOf, Accounts } from './accounts.ts';
 import type { Asking, Unhandled } from './asking.ts';

@@ -1,7 +1,7 @@
 import type { PayeeId } from '../../domain/identifiers.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import type { AccountFactRecorded } from '../../projections/recorded-account-fact.ts';
-import { parseStored } from '../facts/codec.ts';
+import { parseStored } from '../facts/parse-stored.ts';
 
 export type Listener = {
   readonly hear: (recorded: AccountFactRecorded) => void;

@@ -1,6 +1,6 @@
 import type { Payout } from '../../domain/account/payout.ts';
 import type { WaitingReason } from '../../domain/account/payout-state.ts';
-import { type FreezeScope, scopeOfProvider } from '../../domain/payout/freeze.ts';
+import { type FreezeScope, scopeOfProvider } from '../../domain/payout/freeze-scope.ts';
 import {
   type AccountKind,
   isWithinLimits,

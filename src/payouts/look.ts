@@ -2,7 +2,7 @@ import type { Payout } from '../../domain/account/payout.ts';
 import { type Instant, monthOf } from '../../domain/time.ts';
 import { isUnhandled } from '../ledger/asking.ts';
 import type { DeskCommand } from '../ledger/desk.ts';
-import type { OpenPayout } from './open-payouts.ts';
+import type { OpenPayout } from './open-payout.ts';
 import type { AlarmRaised, PayoutPorts } from './ports.ts';
 
 /** Who facts name as the one who drove a payout. */

@@ -1,7 +1,7 @@
 import type { PayerId, PayoutId } from '../../domain/identifiers.ts';
 import type { RecordedFact } from '../../domain/ledger-fact.ts';
 import { unreachable } from '../../domain/unreachable.ts';
-import type { PayoutAt } from './open-payouts.ts';
+import type { PayoutAt } from './open-payout.ts';
 
 /** Streams in which something may be said that concerns payouts. */
 export const noticedStreams = ['account-', 'payer-', 'freeze-'] as const;

@@ -1,7 +1,7 @@
 import { payoutId as payoutIdOf } from '../../domain/identifiers.ts';
 import type { Notification } from '../../domain/ports/payment-provider.ts';
 import { Look } from './look.ts';
-import { openPayout, type PayoutAt } from './open-payouts.ts';
+import { openPayout, type PayoutAt } from './open-payout.ts';
 import type { PayoutPorts } from './ports.ts';
 import type { PayoutProcess } from './process.ts';
 

@@ -3,13 +3,14 @@ import type { PayeeId, PayoutId } from '../../domain/identifiers.ts';
 import type { RecordedFact } from '../../domain/ledger-fact.ts';
 import type { Position } from '../../domain/ports/event-store.ts';
 import { millisOf } from '../../domain/time.ts';
-import { parseStored } from '../facts/codec.ts';
+import { parseStored } from '../facts/parse-stored.ts';
 import { everyRow } from '../views/every-row.ts';
 import { advance, lookAtNews } from './advance.ts';
 import { aloneOnDuty, type Duty } from './duty.ts';
 import { Look, type Next } from './look.ts';
 import { noticedIn, noticedStreams, ofInterest } from './noticing.ts';
-import { type OpenPayout, OpenPayouts, openPayout, type PayoutAt } from './open-payouts.ts';
+import { type OpenPayout, openPayout, type PayoutAt } from './open-payout.ts';
+import { OpenPayouts } from './open-payouts.ts';
 import type { PayoutPorts } from './ports.ts';
 
 /** Looks at payouts that may be under way at once. */

@@ -1,9 +1,9 @@
 import type { ReturnedOrder } from '../../domain/ports/payment-provider.ts';
 import { addDays, type Day, dayOf } from '../../domain/time.ts';
-import type { PayoutRow } from '../../projections/rows.ts';
+import type { PayoutRow } from '../../projections/payout-row.ts';
 import { everyRow } from '../views/every-row.ts';
 import { payoutOfRequest } from '../views/payout-of-request.ts';
-import type { PayoutAt } from './open-payouts.ts';
+import type { PayoutAt } from './open-payout.ts';
 import type { AlarmRaised, PayoutPorts } from './ports.ts';
 import type { Asked } from './process.ts';
 

@@ -12,7 +12,7 @@ import type { JobDone } from '../ledger/job-runs.ts';
 import { realTimers } from '../real-timers.ts';
 import { everyRow } from '../views/every-row.ts';
 import { payoutActor } from './look.ts';
-import type { PayoutAt } from './open-payouts.ts';
+import type { PayoutAt } from './open-payout.ts';
 import type { AlarmRaised, PayoutPorts } from './ports.ts';
 import { openStates, type PayoutProcess } from './process.ts';
 import { type ReturnsSwept, sweepReturns } from './returns.ts';

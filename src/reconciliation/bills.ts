@@ -1,5 +1,5 @@
 import { billReadyFrom } from '../../domain/payout/provider-contract.ts';
-import type { BillFile } from '../../domain/reconciliation/facts.ts';
+import type { BillFile } from '../../domain/reconciliation/run-figures.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import { type Day, dayOf } from '../../domain/time.ts';
 import type { BillKind, ReconcilePorts, RunRefusal } from './ports.ts';

@@ -1,13 +1,13 @@
 import type { PayerId } from '../../domain/identifiers.ts';
 import { amountFromFact, amountText, type Fen, total, zero } from '../../domain/money.ts';
 import type { Break } from '../../domain/reconciliation/breaks.ts';
-import type { PayerFunds } from '../../domain/reconciliation/facts.ts';
 import {
   balanceBreaks,
   type PayerDay,
   payerFunds,
   totalsBreak,
 } from '../../domain/reconciliation/funds.ts';
+import type { PayerFunds } from '../../domain/reconciliation/run-figures.ts';
 import type { Reconciliation } from '../../domain/reconciliation/state.ts';
 import type { PaperFound } from './find.ts';
 import type { FindContext } from './find-context.ts';

@@ -1,5 +1,5 @@
 import { statusOn } from '../../domain/reconciliation/agreement.ts';
-import type { BillFile } from '../../domain/reconciliation/facts.ts';
+import type { BillFile } from '../../domain/reconciliation/run-figures.ts';
 import type { BilledLine } from '../../domain/reconciliation/sides.ts';
 import { addDays, type Day } from '../../domain/time.ts';
 import { keptBefore } from './bills.ts';

@@ -6,7 +6,7 @@ import type { EventStore } from '../../domain/ports/event-store.ts';
 import type { KeptFiles } from '../../domain/ports/kept-files.ts';
 import type { PaymentProvider } from '../../domain/ports/payment-provider.ts';
 import type { BillFault } from '../../domain/ports/provider-bill.ts';
-import type { ReconciliationRefusal } from '../../domain/reconciliation/commands.ts';
+import type { ReconciliationRefusal } from '../../domain/reconciliation/refusals.ts';
 import type { Day, Instant } from '../../domain/time.ts';
 import type { Unhandled } from '../ledger/asking.ts';
 import type { DeskRefusal } from '../ledger/desk.ts';

@@ -2,7 +2,7 @@ import { type Fen, plus, zero } from '../../domain/money.ts';
 import type { BillTable } from '../../domain/ports/bill-table.ts';
 import type { BillHead, BillLine } from '../../domain/ports/provider-bill.ts';
 import { statusOn } from '../../domain/reconciliation/agreement.ts';
-import type { BillFile } from '../../domain/reconciliation/facts.ts';
+import type { BillFile } from '../../domain/reconciliation/run-figures.ts';
 import type { BilledLine } from '../../domain/reconciliation/sides.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import { type Day, dayOf, daysBetween } from '../../domain/time.ts';

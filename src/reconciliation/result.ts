@@ -1,6 +1,6 @@
 import type { Reference } from '../../domain/identifiers.ts';
 import type { Break } from '../../domain/reconciliation/breaks.ts';
-import type { BillFile, PayerFunds, RunCounts } from '../../domain/reconciliation/facts.ts';
+import type { BillFile, PayerFunds, RunCounts } from '../../domain/reconciliation/run-figures.ts';
 import type { Day } from '../../domain/time.ts';
 
 /** All that a run found. The same inputs give the same, byte for byte (`resultText`). */

@@ -8,7 +8,7 @@ import { everyRow } from '../views/every-row.ts';
 import type { Views } from '../views/views.ts';
 import { settlingJobs } from './job-names.ts';
 import { monthsDue } from './months-due.ts';
-import type { SettlingPorts } from './process.ts';
+import type { SettlingPorts } from './ports.ts';
 
 const by = 'system:settling';
 

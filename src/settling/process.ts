@@ -1,23 +1,13 @@
 import type { PayoutId, Reference } from '../../domain/identifiers.ts';
 import type { RecordedFact } from '../../domain/ledger-fact.ts';
-import type { Clock } from '../../domain/ports/clock.ts';
-import type { EventStore, Position } from '../../domain/ports/event-store.ts';
+import type { Position } from '../../domain/ports/event-store.ts';
 import { millisOf } from '../../domain/time.ts';
-import type { PayoutRow } from '../../projections/rows.ts';
-import { parseStored } from '../facts/codec.ts';
+import type { PayoutRow } from '../../projections/payout-row.ts';
+import { parseStored } from '../facts/parse-stored.ts';
 import type { Asking } from '../ledger/asking.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { Alarm } from '../payouts/ports.ts';
 import { everyRow } from '../views/every-row.ts';
-import type { Views } from '../views/views.ts';
-
-export type SettlingPorts = {
-  readonly ledger: Ledger;
-  readonly store: EventStore;
-  readonly views: Views;
-  readonly clock: Clock;
-  readonly alarm: Alarm;
-};
+import type { SettlingPorts } from './ports.ts';
 
 /** Pauses between tries of a statement that cannot go on, ms; the last one repeats. */
 const pausesMs = [1_000, 5_000, 30_000, 300_000] as const;

@@ -4,7 +4,7 @@ import { entriesOf } from '../../domain/ledger-fact.ts';
 import { type Fen, minus, plus, zero } from '../../domain/money.ts';
 import type { EventStore, Position, StoredFact } from '../../domain/ports/event-store.ts';
 import { chainStart, claimedLink, linkHolds } from '../facts/chain.ts';
-import { parseStored } from '../facts/codec.ts';
+import { parseStored } from '../facts/parse-stored.ts';
 import { growing } from '../growing.ts';
 import type { Findings } from './report.ts';
 

@@ -7,7 +7,7 @@ import { payeeStream } from '../../domain/payee/decider.ts';
 import type { EventStore, Position } from '../../domain/ports/event-store.ts';
 import { addMillis, addMonths, type Instant, type Month, monthOf } from '../../domain/time.ts';
 import type { AccountFactRecorded } from '../../projections/recorded-account-fact.ts';
-import { parseStored } from '../facts/codec.ts';
+import { parseStored } from '../facts/parse-stored.ts';
 import { readPageOf } from '../ledger/stored-facts.ts';
 import { monthFacts, openingOf } from './month-facts.ts';
 import type { AsOf } from './views.ts';

@@ -1,5 +1,5 @@
 import type { EventStore, Position, StoredFact } from '../../domain/ports/event-store.ts';
-import { parseStored } from '../facts/codec.ts';
+import { parseStored } from '../facts/parse-stored.ts';
 
 const pageFacts = 100;
 

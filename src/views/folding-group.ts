@@ -2,7 +2,7 @@ import type { RecordedFact } from '../../domain/ledger-fact.ts';
 import type { EventStore, LogPage, Position, StoredFact } from '../../domain/ports/event-store.ts';
 import type { Folding } from '../../projections/folding.ts';
 import type { Progress, StoredView, ViewStore } from '../../projections/view-store.ts';
-import { parseStored } from '../facts/codec.ts';
+import { parseStored } from '../facts/parse-stored.ts';
 import { readTo } from './read-to.ts';
 import { rollingDigest } from './rolling-digest.ts';
 

@@ -3,7 +3,7 @@ import { accountStream } from '../../domain/ledger-fact.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import { addMonths, type Month } from '../../domain/time.ts';
 import type { AccountFactRecorded } from '../../projections/recorded-account-fact.ts';
-import { parseStored } from '../facts/codec.ts';
+import { parseStored } from '../facts/parse-stored.ts';
 import { readPageOf } from '../ledger/stored-facts.ts';
 
 const readPage = 1_000;

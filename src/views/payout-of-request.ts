@@ -1,5 +1,5 @@
 import { payoutId } from '../../domain/identifiers.ts';
-import type { PayoutRow } from '../../projections/rows.ts';
+import type { PayoutRow } from '../../projections/payout-row.ts';
 import type { Views } from './views.ts';
 
 /** The payout a provider means by a request number; undefined for a number that is not ours. */

@@ -3,7 +3,7 @@ import type { EventStore, Position } from '../../domain/ports/event-store.ts';
 import { type Instant, type Month, monthOf } from '../../domain/time.ts';
 import { booked } from '../../projections/books.ts';
 import type { BookRow, MonthSpan } from '../../projections/rows.ts';
-import { parseStored } from '../facts/codec.ts';
+import { parseStored } from '../facts/parse-stored.ts';
 import type { AsOf, Views } from './views.ts';
 
 const logPage = 5_000;

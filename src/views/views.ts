@@ -16,22 +16,22 @@ import type { BindingRow } from '../../projections/bindings.ts';
 import type { BreakRow, BreaksOf } from '../../projections/breaks.ts';
 import type { PartyRow } from '../../projections/party-rows.ts';
 import type { PayerStanding } from '../../projections/payer-standings.ts';
+import type { PayoutRow } from '../../projections/payout-row.ts';
 import type { CashDayRow } from '../../projections/provider-cash.ts';
-import type { ReconciliationRow } from '../../projections/reconciliations.ts';
+import type { ReconciliationRow } from '../../projections/reconciliation-row.ts';
 import type {
   AdjustmentRow,
   BalanceRow,
   BookRow,
   EarningPlace,
   MonthSpan,
-  PayoutRow,
   WithdrawalRow,
 } from '../../projections/rows.ts';
 import type { SettlementRow } from '../../projections/settlements.ts';
 import type { StatementRow } from '../../projections/statement-row.ts';
 import type { StatementsOf } from '../../projections/statements.ts';
 import type { StoredView } from '../../projections/view-store.ts';
-import type { WithholdingRow } from '../../projections/withholdings.ts';
+import type { WithholdingRow } from '../../projections/withholding-row.ts';
 
 /** An answer and the position of the log it was computed from. */
 export type AsOf<Answer> = { readonly answer: Answer; readonly position: Position | undefined };

@@ -7,9 +7,9 @@ import { amountFromFact, amountText, type Fen, plus, zero } from '../../domain/m
 import type { EventStore, Position } from '../../domain/ports/event-store.ts';
 import type { TaxHistory } from '../../domain/tax/tax-history.ts';
 import { hasTaxRule, withhold } from '../../domain/tax/withholding.ts';
-import { workingLines } from '../../domain/tax/working.ts';
+import { workingLines } from '../../domain/tax/working-lines.ts';
 import { type Month, monthOf } from '../../domain/time.ts';
-import { parseStored } from '../facts/codec.ts';
+import { parseStored } from '../facts/parse-stored.ts';
 
 const logPage = 5_000;
 /** After this many differences more say nothing new. */

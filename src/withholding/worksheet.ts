@@ -1,6 +1,6 @@
 import type { PayeeId, PayerId, PayoutId } from '../../domain/identifiers.ts';
 import { type Fen, minus, plus, zero } from '../../domain/money.ts';
-import type { TaxMethod } from '../../domain/tax/rates.ts';
+import type { TaxMethod } from '../../domain/tax/tax-rules.ts';
 import { type Instant, type Month, monthOf } from '../../domain/time.ts';
 import { amountColumn, type Row, textColumn } from '../documents/table.ts';
 import { everyRow } from '../views/every-row.ts';

@@ -5,8 +5,9 @@ import { accountsOf, accountsOfPayer } from '../../domain/books/chart.ts';
 import { move } from '../../domain/books/entry.ts';
 import type { PayeeId, PayerId } from '../../domain/identifiers.ts';
 import type { Position } from '../../domain/ports/event-store.ts';
+import { beancountAccount } from '../../src/journal/beancount.ts';
 import type { JournalEntry } from '../../src/journal/entries.ts';
-import { beancountAccount, journalText } from '../../src/journal/formats.ts';
+import { journalText } from '../../src/journal/formats.ts';
 import { on } from '../support/ledger-words.ts';
 
 const missing =

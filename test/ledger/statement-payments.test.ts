@@ -5,6 +5,7 @@ import {
   type ProviderContracts,
   providerContracts,
 } from '../../domain/payout/provider-contract.ts';
+
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { hospital, on, organization, reference, yuan } from '../support/ledger-words.ts';
 import { idOf, issuedAt, november, settledLedger as world } from '../support/settled-ledger.ts';

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { scenarios } from '../../adapters/yeepay/sandbox/scenarios.ts';
 import type { CardRef, PayeeId, PayoutId } from '../../domain/identifiers.ts';
-import type { PayoutRow } from '../../projections/rows.ts';
+import type { PayoutRow } from '../../projections/payout-row.ts';
 import { fractions } from '../support/fractions.ts';
 import { differences, ordersNow, payoutsNow } from '../support/payout-checks.ts';
 import {

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
 import { amountFromFact } from '../../domain/money.ts';
-import type { PayoutRow } from '../../projections/rows.ts';
+import type { PayoutRow } from '../../projections/payout-row.ts';
 import { PayoutProcess } from '../../src/payouts/process.ts';
 import { ordersNow, payoutNow, untilPayout } from '../support/payout-checks.ts';
 import {

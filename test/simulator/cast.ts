@@ -1,5 +1,5 @@
 import type { PayeeId, PayerId } from '../../domain/identifiers.ts';
-import type { TaxMethod } from '../../domain/tax/rates.ts';
+import type { TaxMethod } from '../../domain/tax/tax-rules.ts';
 
 /** Who takes part in every history. */
 export const doctorOf = (number: number): PayeeId => `doc-${number}` as PayeeId;

@@ -5,7 +5,7 @@ import { noSums, type PayerSums } from '../../domain/account/payer-sums.ts';
 import type { WaitingReason } from '../../domain/account/payout-state.ts';
 import type { Account } from '../../domain/account/state.ts';
 import type { PayerId } from '../../domain/identifiers.ts';
-import type { TaxMethod } from '../../domain/tax/rates.ts';
+import type { TaxMethod } from '../../domain/tax/tax-rules.ts';
 import { deciderSpec, stateAfter, story } from './decider-spec.ts';
 import {
   card,

@@ -14,7 +14,7 @@ import {
   policyOn,
 } from '../../domain/policy/withdrawal-policy.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
-import type { TaxMethod } from '../../domain/tax/rates.ts';
+import type { TaxMethod } from '../../domain/tax/tax-rules.ts';
 import { addMillis, dayOf, type Instant, type Month } from '../../domain/time.ts';
 import type { Asking } from '../../src/ledger/asking.ts';
 import type { DeskCommand } from '../../src/ledger/desk.ts';

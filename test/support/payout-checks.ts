@@ -1,6 +1,6 @@
 import { accountsOfPayer } from '../../domain/books/chart.ts';
 import { amountFromFact, type Fen, minus, plus, total, zero } from '../../domain/money.ts';
-import type { PayoutRow } from '../../projections/rows.ts';
+import type { PayoutRow } from '../../projections/payout-row.ts';
 import { merchantOf, payerOf } from './payout-people.ts';
 import type { PayoutWorld } from './payout-world.ts';
 

@@ -8,7 +8,7 @@ import type {
 } from '../../domain/identifiers.ts';
 import { amountFromFact, zero } from '../../domain/money.ts';
 import { defaultWithdrawalPolicies, policyOn } from '../../domain/policy/withdrawal-policy.ts';
-import type { TaxMethod } from '../../domain/tax/rates.ts';
+import type { TaxMethod } from '../../domain/tax/tax-rules.ts';
 import { addMillis, dayOf } from '../../domain/time.ts';
 import type { Asking } from '../../src/ledger/asking.ts';
 import type { DeskCommand } from '../../src/ledger/desk.ts';

@@ -5,6 +5,7 @@ import { memoryVault } from '../../adapters/memory/vault.ts';
 import { sqliteViewStore } from '../../adapters/sqlite/view-store.ts';
 import type { YeepayOptions } from '../../adapters/yeepay/provider.ts';
 import { type ProviderContract, providerContracts } from '../../domain/payout/provider-contract.ts';
+
 import { defaultWithdrawalPolicies } from '../../domain/policy/withdrawal-policy.ts';
 import type { PaymentProvider } from '../../domain/ports/payment-provider.ts';
 import type { Vault } from '../../domain/ports/vault.ts';

@@ -11,7 +11,7 @@ import type {
 import { amountFromFact, fen } from '../../domain/money.ts';
 import { defaultWithdrawalPolicies, policyOn } from '../../domain/policy/withdrawal-policy.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
-import type { TaxMethod } from '../../domain/tax/rates.ts';
+import type { TaxMethod } from '../../domain/tax/tax-rules.ts';
 import {
   addDays,
   type Day,

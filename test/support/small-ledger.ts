@@ -4,7 +4,7 @@ import type { PayeeId, PayerId } from '../../domain/identifiers.ts';
 import { zero } from '../../domain/money.ts';
 import { defaultWithdrawalPolicies } from '../../domain/policy/withdrawal-policy.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
-import type { TaxMethod } from '../../domain/tax/rates.ts';
+import type { TaxMethod } from '../../domain/tax/tax-rules.ts';
 import type { Day, Instant, Month } from '../../domain/time.ts';
 import { parseAccountFact } from '../../src/facts/codec.ts';
 import type { Asking } from '../../src/ledger/asking.ts';

@@ -11,7 +11,7 @@ import { type AccountEntry, payable } from '../../projections/account-entries.ts
 import { balanceAnswer } from '../../projections/balance-answer.ts';
 import { booked } from '../../projections/books.ts';
 import type { BookRow } from '../../projections/rows.ts';
-import { parseStored } from '../../src/facts/codec.ts';
+import { parseStored } from '../../src/facts/parse-stored.ts';
 import { balanceAsOf } from '../../src/views/balance-as-of.ts';
 import { type EntriesOf, entriesPage } from '../../src/views/entries.ts';
 import { storedViews } from '../../src/views/stored-views.ts';

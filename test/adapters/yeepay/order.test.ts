@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import t from 'tap';
 import { gatewayMeaning, returnMeaning } from '../../../adapters/yeepay/answer-codes.ts';
-import { type OrderTerms, orderText } from '../../../adapters/yeepay/order.ts';
+import { type OrderTerms, orderText } from '../../../adapters/yeepay/order-text.ts';
 import { yeepayProvider } from '../../../adapters/yeepay/provider.ts';
 import type { Scenario } from '../../../adapters/yeepay/sandbox/scenarios.ts';
 import { amountFromFact } from '../../../domain/money.ts';

@@ -1,5 +1,6 @@
 import t from 'tap';
-import { type FreezeFact, freezeDecider, freezeScope } from '../../../domain/payout/freeze.ts';
+import { type FreezeFact, freezeDecider } from '../../../domain/payout/freeze.ts';
+import { freezeScope } from '../../../domain/payout/freeze-scope.ts';
 import { instant } from '../../../domain/time.ts';
 import { deciderSpec } from '../../support/decider-spec.ts';
 

@@ -9,6 +9,7 @@ import {
   providerContracts,
   sendableFrom,
 } from '../../../domain/payout/provider-contract.ts';
+
 import { addMillis, dayFromFact, instant } from '../../../domain/time.ts';
 
 const [first] = providerContracts.yeepay;

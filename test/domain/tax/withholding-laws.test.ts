@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { fen, negated } from '../../../domain/money.ts';
-import type { TaxMethod } from '../../../domain/tax/rates.ts';
 import { recordPayment, type TaxHistory } from '../../../domain/tax/tax-history.ts';
+import type { TaxMethod } from '../../../domain/tax/tax-rules.ts';
 import { withhold } from '../../../domain/tax/withholding.ts';
 import { addMonths, monthFromFact } from '../../../domain/time.ts';
 import { independentWithholding, type Step } from '../../support/independent-withholding.ts';

@@ -1,7 +1,8 @@
 import t from 'tap';
 import { amountFromFact, amountText } from '../../../domain/money.ts';
-import type { TaxMethod } from '../../../domain/tax/rates.ts';
 import { taxRules } from '../../../domain/tax/rates.ts';
+import type { TaxMethod } from '../../../domain/tax/tax-rules.ts';
+import '../../../domain/tax/tax-rules.ts';
 import { recordPayment, type TaxHistory } from '../../../domain/tax/tax-history.ts';
 import { withhold, withholdUnder } from '../../../domain/tax/withholding.ts';
 import { monthFromFact } from '../../../domain/time.ts';

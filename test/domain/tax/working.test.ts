@@ -2,7 +2,7 @@ import t from 'tap';
 import { amountFromFact } from '../../../domain/money.ts';
 import { recordPayment } from '../../../domain/tax/tax-history.ts';
 import { withhold } from '../../../domain/tax/withholding.ts';
-import { workingLines } from '../../../domain/tax/working.ts';
+import { workingLines } from '../../../domain/tax/working-lines.ts';
 import { workingLinesZh } from '../../../domain/tax/working-zh.ts';
 import { monthFromFact } from '../../../domain/time.ts';
 

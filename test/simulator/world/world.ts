@@ -3,7 +3,7 @@ import type { PayeeId, Reference } from '../../../domain/identifiers.ts';
 import { fen } from '../../../domain/money.ts';
 import { defaultWithdrawalPolicies } from '../../../domain/policy/withdrawal-policy.ts';
 import { instantOfMillis } from '../../../domain/time.ts';
-import { parseStored } from '../../../src/facts/codec.ts';
+import { parseStored } from '../../../src/facts/parse-stored.ts';
 import { ledgerOn } from '../../../src/ledger/ledger.ts';
 import type { AlarmRaised } from '../../../src/payouts/ports.ts';
 import { payerOf } from '../cast.ts';
