@@ -1,7 +1,7 @@
 import type { PayoutId, Reference } from '../../domain/identifiers.ts';
 import type { RecordedFact } from '../../domain/ledger-fact.ts';
 import type { Position } from '../../domain/ports/event-store.ts';
-import { millisOf } from '../../domain/time.ts';
+import { addMonths, type Month, millisOf, monthOf } from '../../domain/time.ts';
 import type { PayoutRow } from '../../projections/payout-row.ts';
 import { parseStored } from '../facts/parse-stored.ts';
 import type { Asking } from '../ledger/asking.ts';
@@ -51,9 +51,16 @@ export class SettlingProcess {
         this.look(row.statementId);
     for (const row of everyRow((page) => views.unreleasedStatements(page)))
       this.look(row.statementId);
+    for (const row of everyRow((page) => views.statements({ state: 'disputed' }, page)))
+      if (row.period >= this.#lastMonth()) this.look(row.statementId);
     for (const state of payoutStates)
       for (const row of everyRow((page) => views.payouts({ state }, page))) this.#lookFor(row);
     return from;
+  }
+
+  /** What is left of older months stands on a later statement, or will. */
+  #lastMonth(): Month {
+    return addMonths(monthOf(this.#ports.clock.now()), -1);
   }
 
   #lookFor({ for: purpose }: Pick<PayoutRow, 'for'>): void {
