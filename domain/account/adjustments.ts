@@ -1,7 +1,7 @@
 import { amountFromFact, amountText } from '../money.ts';
 import { ok, refuse } from '../result.ts';
 import type { AskedFor } from './commands.ts';
-import type { AccountDecision } from './decide.ts';
+import type { AccountDecision } from './decider.ts';
 import type { Account } from './state.ts';
 
 /** A correction by finance, in fen and signed, never 0; it moves nothing until a second person approves it. */

@@ -6,7 +6,7 @@ import type { Carried, CarriedAdjustment, CarriedHold, CarriedPayout } from './c
 import { carriedPayout } from './carried-payouts.ts';
 import { carriedSums } from './carried-sums.ts';
 import type { AskedFor } from './commands.ts';
-import type { AccountDecision } from './decide.ts';
+import type { AccountDecision } from './decider.ts';
 import type { Payout } from './payout.ts';
 import type { Account } from './state.ts';
 

@@ -1,6 +1,6 @@
 import { refuse } from '../result.ts';
 import { unreachable } from '../unreachable.ts';
-import type { AccountDecision } from './decide.ts';
+import type { AccountDecision } from './decider.ts';
 import { recordPaid, recordReturned } from './payment-news.ts';
 import { cancelPayout } from './payout-cancelling.ts';
 import type { PayoutCommand } from './payout-commands.ts';

@@ -3,7 +3,7 @@ import { maturityDays } from '../policy/withdrawal-policy.ts';
 import { ok, refuse } from '../result.ts';
 import { addDays, dayOf, monthOf } from '../time.ts';
 import type { AskedFor } from './commands.ts';
-import type { AccountDecision } from './decide.ts';
+import type { AccountDecision } from './decider.ts';
 import type { EarningData } from './facts.ts';
 import { type Account, earningKey } from './state.ts';
 

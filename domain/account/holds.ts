@@ -3,7 +3,7 @@ import { ok, refuse } from '../result.ts';
 import { type Day, dayOf } from '../time.ts';
 import { availableOn } from './available.ts';
 import type { AskedFor } from './commands.ts';
-import type { AccountDecision } from './decide.ts';
+import type { AccountDecision } from './decider.ts';
 import { noSums } from './payer-sums.ts';
 import { type Account, earningKey, type Hold } from './state.ts';
 

@@ -5,7 +5,7 @@ import { VersionedMap } from '../versioned-map.ts';
 import type { Carried } from './carried.ts';
 import { payoutOf } from './carried-payouts.ts';
 import type { AskedFor } from './commands.ts';
-import type { AccountDecision } from './decide.ts';
+import type { AccountDecision } from './decider.ts';
 import type { FactData } from './facts.ts';
 import { type Account, newAccount } from './state.ts';
 

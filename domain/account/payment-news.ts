@@ -2,7 +2,7 @@ import { amountText, type Fen, plus, zero } from '../money.ts';
 import { ok } from '../result.ts';
 import type { AskedFor } from './commands.ts';
 import { contradiction } from './contradiction.ts';
-import type { AccountDecision } from './decide.ts';
+import type { AccountDecision } from './decider.ts';
 import type { AccountFact, FactData } from './facts.ts';
 import { type Payout, reservedIn } from './payout.ts';
 import { isReplaced } from './reissues.ts';

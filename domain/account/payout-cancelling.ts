@@ -3,7 +3,7 @@ import { ok, refuse } from '../result.ts';
 import { addDays, addMonths, dayOf, firstDayOf, type Instant, monthOf } from '../time.ts';
 import { unreachable } from '../unreachable.ts';
 import type { AskedFor } from './commands.ts';
-import type { AccountDecision } from './decide.ts';
+import type { AccountDecision } from './decider.ts';
 import type { FactData } from './facts.ts';
 import { moneyOf, type Payout } from './payout.ts';
 import { isReplaced } from './reissues.ts';

@@ -1,7 +1,7 @@
 import { amountText, zero } from '../money.ts';
 import { ok, refuse } from '../result.ts';
 import type { AskedFor } from './commands.ts';
-import type { AccountDecision } from './decide.ts';
+import type { AccountDecision } from './decider.ts';
 import { recordPaid } from './payment-news.ts';
 import { type Payout, reservedIn } from './payout.ts';
 import { recordRejected } from './payout-news.ts';

@@ -1,7 +1,7 @@
 import { ok } from '../result.ts';
 import type { AskedFor } from './commands.ts';
 import { contradiction } from './contradiction.ts';
-import type { AccountDecision } from './decide.ts';
+import type { AccountDecision } from './decider.ts';
 
 import { moneyOf, type Payout, reservedIn } from './payout.ts';
 

@@ -1,7 +1,7 @@
 import { ok, refuse } from '../result.ts';
 import { millisOf } from '../time.ts';
 import type { AskedFor } from './commands.ts';
-import type { AccountDecision } from './decide.ts';
+import type { AccountDecision } from './decider.ts';
 import type { Payout } from './payout.ts';
 
 /** After this long it is said again that a payout waits and certainly is not at the provider. */

@@ -12,7 +12,7 @@ import {
 import { ok, refuse } from '../result.ts';
 import { dayOf } from '../time.ts';
 import type { AskedFor } from './commands.ts';
-import type { AccountDecision } from './decide.ts';
+import type { AccountDecision } from './decider.ts';
 import { type Account, type EarningKey, earningKey, type Reversed } from './state.ts';
 
 /**

@@ -2,7 +2,7 @@ import { ownPayoutId, type PayoutId } from '../identifiers.ts';
 import { amountText } from '../money.ts';
 import { ok, refuse } from '../result.ts';
 import type { AskedFor } from './commands.ts';
-import type { AccountDecision } from './decide.ts';
+import type { AccountDecision } from './decider.ts';
 import type { Account } from './state.ts';
 import { methodOf, quoteWithdrawal } from './withdrawal-quote.ts';
 

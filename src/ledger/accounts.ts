@@ -1,5 +1,5 @@
 import type { AccountCommand } from '../../domain/account/commands.ts';
-import { accountDecider } from '../../domain/account/decide.ts';
+import { accountDecider } from '../../domain/account/decider.ts';
 import type { AccountFact } from '../../domain/account/facts.ts';
 import type { AccountRefusal } from '../../domain/account/refusals.ts';
 import type { Account } from '../../domain/account/state.ts';

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { accountDecider } from '../../domain/account/decide.ts';
+import { accountDecider } from '../../domain/account/decider.ts';
 import type { EarningData } from '../../domain/account/facts.ts';
 import type { Account, EarningKey } from '../../domain/account/state.ts';
 import type { PayeeId } from '../../domain/identifiers.ts';

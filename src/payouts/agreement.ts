@@ -1,5 +1,5 @@
 import { carriedSums } from '../../domain/account/carried-sums.ts';
-import { accountDecider } from '../../domain/account/decide.ts';
+import { accountDecider } from '../../domain/account/decider.ts';
 import type { AccountFact } from '../../domain/account/facts.ts';
 import type { Account } from '../../domain/account/state.ts';
 import { entriesOfAccount } from '../../domain/books/account-entries.ts';

@@ -1,7 +1,7 @@
 import { addAppend, emptyBatch } from '../../adapters/sqlite/append-batch.ts';
 import { logForWriting } from '../../adapters/sqlite/log-database.ts';
 import { logWriter } from '../../adapters/sqlite/log-writer.ts';
-import { accountDecider } from '../../domain/account/decide.ts';
+import { accountDecider } from '../../domain/account/decider.ts';
 import type { AccountFact } from '../../domain/account/facts.ts';
 import type { Account } from '../../domain/account/state.ts';
 import { applyToSums } from '../../domain/account/sums.ts';

@@ -1,5 +1,5 @@
 import type { AccountCommand, AskedFor, Standing } from '../../domain/account/commands.ts';
-import { accountDecider } from '../../domain/account/decide.ts';
+import { accountDecider } from '../../domain/account/decider.ts';
 import type { AccountFact } from '../../domain/account/facts.ts';
 import { noSums, type PayerSums } from '../../domain/account/payer-sums.ts';
 import type { WaitingReason } from '../../domain/account/payout-state.ts';

@@ -1,5 +1,5 @@
 import type { AccountCommand } from '../../domain/account/commands.ts';
-import { type AccountDecision, accountDecider } from '../../domain/account/decide.ts';
+import { type AccountDecision, accountDecider } from '../../domain/account/decider.ts';
 import type { AccountFact } from '../../domain/account/facts.ts';
 import type { Account } from '../../domain/account/state.ts';
 import { type Instant, monthOf } from '../../domain/time.ts';

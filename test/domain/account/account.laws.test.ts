@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { accountDecider } from '../../../domain/account/decide.ts';
+import { accountDecider } from '../../../domain/account/decider.ts';
 import type { AccountFact } from '../../../domain/account/facts.ts';
 import type { PayerSums, Sums } from '../../../domain/account/payer-sums.ts';
 import type { PayoutState } from '../../../domain/account/payout-state.ts';

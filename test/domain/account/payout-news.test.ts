@@ -1,5 +1,5 @@
 import t from 'tap';
-import { accountDecider } from '../../../domain/account/decide.ts';
+import { accountDecider } from '../../../domain/account/decider.ts';
 import type { WaitingReason } from '../../../domain/account/payout-state.ts';
 import {
   accepted,

@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { AskedFor, Standing } from '../../../domain/account/commands.ts';
-import { accountDecider } from '../../../domain/account/decide.ts';
+import { accountDecider } from '../../../domain/account/decider.ts';
 import { account, accountAfter, mayBePaid, withdraw } from '../../support/account-asking.ts';
 import { card, earned, on, opened, organization, today, yuan } from '../../support/ledger-words.ts';
 

@@ -1,4 +1,4 @@
-import { accountDecider } from '../../../domain/account/decide.ts';
+import { accountDecider } from '../../../domain/account/decider.ts';
 import type { WithdrawalPolicies } from '../../../domain/policy/withdrawal-policy.ts';
 import type { EventStore } from '../../../domain/ports/event-store.ts';
 import type { PaymentProvider } from '../../../domain/ports/payment-provider.ts';
