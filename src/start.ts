@@ -59,5 +59,6 @@ const start = async (): Promise<void> => {
 
 start().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 3;
+  // What could not run may have left something open behind it.
+  process.exit(3);
 });

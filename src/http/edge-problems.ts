@@ -61,7 +61,7 @@ export const edgeProblems: { readonly [code in EdgeCode]: Problem } = {
   'team-lacks-doctor': p(
     422,
     'The team lacks the doctor',
-    'A team lists everyone who is paid, the doctor included.',
+    'A team lists everyone who is paid once, the doctor included, and somebody has a share above zero.',
   ),
   'withdrawal-unknown': unknown('withdrawal'),
   'withdrawal-ambiguous': p(

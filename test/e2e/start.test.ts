@@ -10,6 +10,7 @@ import { needsFaults, serverFor, storeOn } from '../support/esdb-under-test.ts';
 import { runLotus } from '../support/run-lotus.ts';
 
 const lotus = new URL('../../src/lotus.js', import.meta.url).pathname;
+const start = new URL('../../src/start.ts', import.meta.url).pathname;
 const run = (words: readonly string[], env: NodeJS.ProcessEnv = {}) =>
   spawnSync(process.execPath, [lotus, ...words], {
     encoding: 'utf8',
@@ -45,6 +46,8 @@ t.test('the service does not start half right', async (t) => {
     ['LOTUS_JWT_SECRET', 'short'],
     ['LOTUS_PROVIDER_URL', 'nowhere'],
     ['LOTUS_LOG_LEVEL', 'loud'],
+    ['LOTUS_POLICY_FILE', 'nowhere'],
+    ['LOTUS_PROVIDER_PRIVATE_KEY_FILE', 'nowhere'],
   ] as const) {
     t.test(`a wrong ${name} is named, its value is not repeated`, async (t) => {
       const { status, stderr } = run(['serve'], { ...good, [name]: value });
@@ -58,6 +61,14 @@ t.test('the service does not start half right', async (t) => {
     const { status, stderr } = run(['serve'], { ...good, LOTUS_STORE: 'sqlite:/dev/null/data' });
     t.equal(status, 3);
     t.match(stderr, /\/dev\/null\/data/);
+  });
+
+  t.test('nor does npm start: what it began ends with it', async (t) => {
+    const env = { PATH: process.env.PATH, ...good, LOTUS_POLICY_FILE: join(folder, 'nowhere') };
+    const options = { encoding: 'utf8', timeout: 30_000, env } as const;
+    const { status, stderr } = spawnSync(process.execPath, [start], options);
+    t.equal(status, 3);
+    t.match(stderr, /^LOTUS_POLICY_FILE: expected a file/);
   });
 
   t.test('bad usage is told apart from what could not run', async (t) => {
