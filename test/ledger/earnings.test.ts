@@ -2,8 +2,9 @@ import t from 'tap';
 import { memoryEventStore } from '../../adapters/memory/event-store.ts';
 import type { PayeeId, PayerId } from '../../domain/identifiers.ts';
 import { fen, total } from '../../domain/money.ts';
+import { refuse } from '../../domain/result.ts';
 import { teamParts } from '../../src/ledger/earning-told.ts';
-import { faultyStore, script } from '../support/faulty-store.ts';
+import { faultyStore } from '../support/faulty-store.ts';
 import { storedIn } from '../support/jar.ts';
 import {
   colleague,
@@ -202,9 +203,14 @@ t.test('a team’s earning', async (t) => {
   t.test('that was told only in part is completed by the retry', async (t) => {
     const inner = memoryEventStore();
     await peopled(inner);
-    // The first member's month is begun and carried on before the store goes away.
-    const faults = script('none', 'none', 'none', 'none', 'unavailable');
-    const failing = instanceOn(faultyStore(faults, undefined, inner));
+    // The first member's part is written before the store goes away.
+    const failing = instanceOn({
+      ...inner,
+      append: async (stream, ...asked) =>
+        stream.startsWith(`account-${colleague}-`)
+          ? refuse({ code: 'unavailable', detail: 'gone' })
+          : inner.append(stream, ...asked),
+    });
     t.equal(await tell(failing, '100.00', { team }), 'store-unavailable');
     t.equal((await monthOf(inner, '2026-10')).at(-1), 'EarningRecorded');
     t.equal(await tell(instanceOn(inner), '100.00', { team }), 'added doc-lin 6667, doc-wen 3333');
