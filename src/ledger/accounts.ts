@@ -94,6 +94,8 @@ export class Accounts {
         const { closedFor } = (await room.settled()).state;
         if (closedFor !== undefined) this.#months.follow(of.payee, closedFor);
       } else if (account.period === undefined) {
+        const failed = await opening;
+        if (failed !== undefined) return refuse(failed);
         opening = this.#opened(room, await this.#opening(of, room, asking), asking);
       } else if (account.period < wanted) {
         const failed = (await this.#close(of, room, wanted, asking)) ?? (await opening);
