@@ -1,12 +1,7 @@
 import type { AccountCommand, AskedFor, Standing } from '../../domain/account/commands.ts';
-import { accountDecider } from '../../domain/account/decider.ts';
-import type { AccountFact } from '../../domain/account/facts.ts';
-import { noSums, type PayerSums } from '../../domain/account/payer-sums.ts';
 import type { WaitingReason } from '../../domain/account/payout-state.ts';
-import type { Account } from '../../domain/account/state.ts';
 import type { PayerId } from '../../domain/identifiers.ts';
 import type { TaxMethod } from '../../domain/tax/tax-rules.ts';
-import { deciderSpec, stateAfter, story } from './decider-spec.ts';
 import {
   card,
   doctor,
@@ -15,7 +10,6 @@ import {
   month,
   newCard,
   on,
-  opened,
   payout,
   platform,
   policy,
@@ -213,28 +207,3 @@ export const close = (next = '2026-11'): AskedFor<'ClosePeriod'> => ({
   next: month(next),
   now: on(`${next}-01 00:00`),
 });
-
-export const account = deciderSpec(accountDecider);
-/** The facts of an account opened in October to which these commands were put, one after another. */
-export const told = story(accountDecider, [opened()]);
-/** The same, put to an account to which more has happened. */
-export const toldOn = (
-  before: readonly AccountFact[],
-  ...commands: readonly AccountCommand[]
-): readonly AccountFact[] => story(accountDecider, before)(...commands);
-export const accountAfter = (facts: readonly AccountFact[]): Account =>
-  stateAfter(accountDecider, facts);
-export const sumsAfter = (facts: readonly AccountFact[], payer = hospital): PayerSums =>
-  accountAfter(facts).sums.get(payer) ?? noSums;
-
-/** Ends the month and begins the next, as the ledger does with the first command of a new month. */
-export const carriedOver = (
-  facts: readonly AccountFact[],
-  next = '2026-11',
-): readonly AccountFact[] => {
-  const closing = story(accountDecider, facts)(close(next)).at(-1);
-  if (closing?.type !== 'PeriodClosed') throw new Error('The month was not closed');
-  const from = { previous: closing.data.period, carried: closing.data.carried };
-  const open = { payee: doctor, period: month(next), from, now: closing.data.at };
-  return story(accountDecider)({ type: 'OpenPeriod', ...open });
-};

@@ -1,12 +1,6 @@
 import t from 'tap';
-import {
-  account,
-  approve,
-  carriedOver,
-  propose,
-  sumsAfter,
-  told,
-} from '../../support/account-asking.ts';
+import { approve, propose } from '../../support/account-asking.ts';
+import { account, carriedOver, sumsAfter, told } from '../../support/account-told.ts';
 import {
   amount,
   hospital,

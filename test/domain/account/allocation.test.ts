@@ -4,18 +4,16 @@ import { quoteWithdrawal } from '../../../domain/account/withdrawal-quote.ts';
 import type { PayerId } from '../../../domain/identifiers.ts';
 import { amountText } from '../../../domain/money.ts';
 import {
-  account,
-  accountAfter,
   mayBePaid,
   paid,
   record,
   reverse,
   submit,
   taxedMonthly,
-  told,
   untaxed,
   withdraw,
 } from '../../support/account-asking.ts';
+import { account, accountAfter, told } from '../../support/account-told.ts';
 import {
   earned,
   earningId,

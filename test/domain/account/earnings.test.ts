@@ -1,5 +1,6 @@
 import t from 'tap';
-import { account, record, sumsAfter, told } from '../../support/account-asking.ts';
+import { record } from '../../support/account-asking.ts';
+import { account, sumsAfter, told } from '../../support/account-told.ts';
 import {
   colleague,
   earned,

@@ -3,16 +3,8 @@ import { availableOn, maturingAfter } from '../../../domain/account/available.ts
 import type { FactData } from '../../../domain/account/facts.ts';
 import { amountText } from '../../../domain/money.ts';
 import type { Day } from '../../../domain/time.ts';
-import {
-  account,
-  carriedOver,
-  placeHold,
-  record,
-  releaseHold,
-  reverse,
-  sumsAfter,
-  told,
-} from '../../support/account-asking.ts';
+import { placeHold, record, releaseHold, reverse } from '../../support/account-asking.ts';
+import { account, carriedOver, sumsAfter, told } from '../../support/account-told.ts';
 import {
   amount,
   earned,

@@ -3,27 +3,19 @@ import { accountDecider } from '../../../domain/account/decider.ts';
 import type { WaitingReason } from '../../../domain/account/payout-state.ts';
 import {
   accepted,
-  account,
   firstPayout,
   inDoubt,
   paid,
-  record,
   rejected,
   sentBack,
-  submit,
-  sumsAfter,
-  taxedMonthly,
-  told,
-  toldOn,
   waiting,
   withdraw,
 } from '../../support/account-asking.ts';
+import { account, sumsAfter, toldOn } from '../../support/account-told.ts';
 import { stateAfter } from '../../support/decider-spec.ts';
 import { amount, hospital, on, today, worth } from '../../support/ledger-words.ts';
+import { doubted, sent } from '../../support/payout-told.ts';
 
-const asked = told(record('1000.00'), withdraw('all', { taxMethods: taxedMonthly }));
-const sent = toldOn(asked, submit());
-const doubted = toldOn(sent, inDoubt());
 const paidFact = {
   type: 'PayoutPaid',
   data: {

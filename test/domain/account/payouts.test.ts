@@ -1,27 +1,19 @@
 import t from 'tap';
 import {
   accepted,
-  account,
   firstPayout,
   inDoubt,
   paid,
-  record,
   rejected,
   sentBack,
   submit,
-  sumsAfter,
-  taxedMonthly,
-  told,
-  toldOn,
-  withdraw,
 } from '../../support/account-asking.ts';
+import { account, sumsAfter, toldOn } from '../../support/account-told.ts';
 import { amount, hospital, on, opened, today, worth, yuan } from '../../support/ledger-words.ts';
+import { asked, doubted, sent } from '../../support/payout-told.ts';
 
 const money = { payoutId: firstPayout, payerId: hospital, gross: amount('1000.00') };
 const taxedMoney = { tax: amount('40.00'), net: amount('960.00') };
-const asked = told(record('1000.00'), withdraw('all', { taxMethods: taxedMonthly }));
-const sent = toldOn(asked, submit());
-const doubted = toldOn(sent, inDoubt());
 const unknown = { code: 'payout-unknown', payoutId: firstPayout } as const;
 
 const paidFact = {

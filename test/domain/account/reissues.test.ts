@@ -1,23 +1,21 @@
 import t from 'tap';
 import {
-  account,
-  accountAfter,
   cancel,
-  carriedOver,
   firstPayout,
   paid,
-  record,
   reissue,
   rejected,
   secondPayout,
   sentBack,
   submit,
-  sumsAfter,
-  taxedMonthly,
-  told,
-  toldOn,
-  withdraw,
 } from '../../support/account-asking.ts';
+import {
+  account,
+  accountAfter,
+  carriedOver,
+  sumsAfter,
+  toldOn,
+} from '../../support/account-told.ts';
 import {
   amount,
   hospital,
@@ -28,11 +26,8 @@ import {
   withdrawal,
   worth,
 } from '../../support/ledger-words.ts';
+import { again, reissued, returned, sent } from '../../support/payout-told.ts';
 
-const sent = told(record('1000.00'), withdraw('all', { taxMethods: taxedMonthly }), submit());
-const returned = toldOn(sent, paid(), sentBack());
-const again = { payoutId: secondPayout };
-const reissued = toldOn(returned, reissue());
 const resent = toldOn(reissued, submit(again));
 const earned = { earned: '1000.00' };
 const tax = { taxWithheld: '40.00' };

@@ -1,25 +1,16 @@
 import t from 'tap';
 import {
   accepted,
-  account,
   askToStop,
-  carriedOver,
   firstPayout,
   inDoubt,
-  record,
   rejected,
   resolve,
-  submit,
-  sumsAfter,
-  taxedMonthly,
-  told,
-  toldOn,
-  withdraw,
 } from '../../support/account-asking.ts';
+import { account, carriedOver, sumsAfter, toldOn } from '../../support/account-told.ts';
 import { amount, hospital, on, opened, today, worth } from '../../support/ledger-words.ts';
+import { doubted, sent } from '../../support/payout-told.ts';
 
-const sent = told(record('1000.00'), withdraw('all', { taxMethods: taxedMonthly }), submit());
-const doubted = toldOn(sent, inDoubt());
 const proposed = toldOn(doubted, resolve());
 const ben = { by: 'finance:ben' };
 

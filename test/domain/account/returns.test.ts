@@ -1,9 +1,6 @@
 import t from 'tap';
 import {
-  account,
-  accountAfter,
   cancel,
-  carriedOver,
   firstPayout,
   paid,
   record,
@@ -12,12 +9,16 @@ import {
   secondPayout,
   sentBack,
   submit,
-  sumsAfter,
-  taxedMonthly,
-  told,
-  toldOn,
   withdraw,
 } from '../../support/account-asking.ts';
+import {
+  account,
+  accountAfter,
+  carriedOver,
+  sumsAfter,
+  told,
+  toldOn,
+} from '../../support/account-told.ts';
 import {
   amount,
   hospital,
@@ -29,12 +30,8 @@ import {
   withdrawal,
   worth,
 } from '../../support/ledger-words.ts';
+import { again, reissued, returned, sent } from '../../support/payout-told.ts';
 
-const sent = told(record('1000.00'), withdraw('all', { taxMethods: taxedMonthly }), submit());
-const returned = toldOn(sent, paid(), sentBack());
-const again = { payoutId: secondPayout };
-const reissued = toldOn(returned, reissue());
-const _resent = toldOn(reissued, submit(again));
 const earned = { earned: '1000.00' };
 const tax = { taxWithheld: '40.00' };
 const history = (facts: typeof sent) => accountAfter(facts).tax.get(hospital)?.size ?? 0;

@@ -5,17 +5,8 @@ import type { FactData } from '../../../domain/account/facts.ts';
 import { earningKey } from '../../../domain/account/state.ts';
 import { amountText } from '../../../domain/money.ts';
 import type { Day } from '../../../domain/time.ts';
-import {
-  account,
-  carriedOver,
-  paid,
-  record,
-  reverse,
-  submit,
-  sumsAfter,
-  told,
-  withdraw,
-} from '../../support/account-asking.ts';
+import { paid, record, reverse, submit, withdraw } from '../../support/account-asking.ts';
+import { account, carriedOver, sumsAfter, told } from '../../support/account-told.ts';
 import {
   amount,
   colleague,

@@ -1,7 +1,8 @@
 import t from 'tap';
 import type { AskedFor, Standing } from '../../../domain/account/commands.ts';
 import { accountDecider } from '../../../domain/account/decider.ts';
-import { account, accountAfter, mayBePaid, withdraw } from '../../support/account-asking.ts';
+import { mayBePaid, withdraw } from '../../support/account-asking.ts';
+import { account, accountAfter } from '../../support/account-told.ts';
 import { card, earned, on, opened, organization, today, yuan } from '../../support/ledger-words.ts';
 
 const some = [opened(), earned('500.00')] as const;

@@ -1,6 +1,7 @@
 import t from 'tap';
 import type { AskedFor } from '../../../domain/account/commands.ts';
-import { account, paid, sumsAfter, toldOn } from '../../support/account-asking.ts';
+import { paid } from '../../support/account-asking.ts';
+import { account, sumsAfter, toldOn } from '../../support/account-told.ts';
 import {
   amount,
   card,

@@ -1,6 +1,7 @@
 import t from 'tap';
 import type { AccountFact } from '../../../domain/account/facts.ts';
-import { account, record, rejected, submit, told, withdraw } from '../../support/account-asking.ts';
+import { record, rejected, submit, withdraw } from '../../support/account-asking.ts';
+import { account, told } from '../../support/account-told.ts';
 import {
   earned,
   on,

@@ -1,20 +1,16 @@
 import t from 'tap';
 import type { AccountFact } from '../../../domain/account/facts.ts';
 import {
-  accountAfter,
   cancel,
-  carriedOver,
   inDoubt,
   paid,
   record,
   rejected,
   submit,
-  sumsAfter,
   taxedMonthly,
-  told,
-  toldOn,
   withdraw,
 } from '../../support/account-asking.ts';
+import { accountAfter, carriedOver, sumsAfter, told, toldOn } from '../../support/account-told.ts';
 import { hospital, on, payout, withdrawal, worth } from '../../support/ledger-words.ts';
 
 /** What was withheld from the last withdrawal of these facts. */

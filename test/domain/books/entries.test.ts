@@ -24,10 +24,9 @@ import {
   sentBack,
   submit,
   taxedMonthly,
-  told,
-  toldOn,
   withdraw,
 } from '../../support/account-asking.ts';
+import { told, toldOn } from '../../support/account-told.ts';
 import {
   amount,
   doctor,
