@@ -35,6 +35,7 @@ import {
   parsePayeeFact,
   parsePayerFact,
 } from '../facts/codec.ts';
+import { turns } from '../http/turns.ts';
 import type { Asking } from './asking.ts';
 import type { Outcome } from './flight.ts';
 import { roomsOf } from './rooms.ts';
@@ -81,13 +82,18 @@ export const partiesOf = (store: EventStore, timers?: Timers): Parties => {
     (store.shared ? undefined : room.settledNow()) ?? room.confirmed().then(({ state }) => state);
   const payee = (id: PayeeId) => stateOf(payees.of(payeeStream(id)));
   const organization = (id: PayeeId) => stateOf(organizations.of(organizationStream(id)));
+  // Doctors and organizations hold accounts under one kind of id: two under one would share the money.
+  const inTurn = turns();
   return {
-    // Doctors and organizations hold accounts under one kind of id: two under one would share the money.
     handlePayee: async (command, asking) => {
       const { type, payee: id } = command;
-      if (type === 'RegisterPayee' && (await organization(id)).registered !== undefined)
-        return refuse({ code: 'doctor-differs', doctorId: id });
-      return payees.of(payeeStream(id)).handle(command, asking);
+      const handle = () => payees.of(payeeStream(id)).handle(command, asking);
+      if (type !== 'RegisterPayee') return handle();
+      return inTurn(id, async () =>
+        (await organization(id)).registered === undefined
+          ? handle()
+          : refuse({ code: 'doctor-differs', doctorId: id }),
+      );
     },
     handlePayer: (command, asking) =>
       payers.of(payerStream(command.payerId)).handle(command, asking),
@@ -96,9 +102,11 @@ export const partiesOf = (store: EventStore, timers?: Timers): Parties => {
     freeze: (scope) => stateOf(freezes.of(freezeStream(scope))),
     handleOrganization: async (command, asking) => {
       const { organizationId } = command;
-      if ((await payee(organizationId)).kind !== undefined)
-        return refuse({ code: 'organization-differs', organizationId });
-      return organizations.of(organizationStream(organizationId)).handle(command, asking);
+      return inTurn(organizationId, async () =>
+        (await payee(organizationId)).kind === undefined
+          ? organizations.of(organizationStream(organizationId)).handle(command, asking)
+          : refuse({ code: 'organization-differs', organizationId }),
+      );
     },
     payee,
     payer: (id) => stateOf(payers.of(payerStream(id))),

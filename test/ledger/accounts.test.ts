@@ -1,12 +1,13 @@
 import t from 'tap';
 import { memoryEventStore } from '../../adapters/memory/event-store.ts';
+import type { PayeeId } from '../../domain/identifiers.ts';
 import { amountText } from '../../domain/money.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import { addMonths, type Instant } from '../../domain/time.ts';
 import { byChance, faultyStore, script } from '../support/faulty-store.ts';
 import { chainHolds, storedIn } from '../support/jar.ts';
-import { doctor, earningId, hospital, month, on, today } from '../support/ledger-words.ts';
-import { instanceOn, monthOf, peopled, request, tell } from '../support/small-ledger.ts';
+import { card, doctor, earningId, hospital, month, on, today } from '../support/ledger-words.ts';
+import { asking, instanceOn, monthOf, peopled, request, tell } from '../support/small-ledger.ts';
 
 const november = on('2026-11-01 00:00');
 const of = { payee: doctor, since: month('2026-08') };
@@ -40,6 +41,29 @@ t.test('an account', async (t) => {
     ]);
     t.strictSame(both, ['added doc-lin 12000', 'added doc-lin 8000']);
     t.equal(await payable(instanceOn(store), november), '200.00');
+  });
+
+  t.test('is a doctor’s or an organization’s, also where both come at once', async (t) => {
+    const { parties } = await peopled();
+    const id = 'both' as PayeeId;
+    const both = await Promise.all([
+      parties.handlePayee(
+        { type: 'RegisterPayee', payee: id, kind: 'doctor', name: 'stored', now: today },
+        asking(),
+      ),
+      parties.handleOrganization(
+        {
+          type: 'RegisterOrganization',
+          organizationId: id,
+          legalName: 'Lotus Services',
+          bankCode: 'ICBC',
+          accountRef: card,
+          now: today,
+        },
+        asking(),
+      ),
+    ]);
+    t.strictSame(both.map(({ ok }) => ok).toSorted(), [false, true]);
   });
 
   t.test('closes a month with the first command of a later one, and carries on', async (t) => {
