@@ -13,8 +13,8 @@ import { day, instant, month } from '../../domain/time.ts';
 import { parsedText } from '../parsed-text.ts';
 import { readQuickly } from '../quick-read.ts';
 
-/** Text that survives every store and export: no control characters, no broken encoding. */
-const survives = (text: string): boolean => !/[\p{Cc}\p{Cs}\ufffd]/u.test(text);
+/** Text that survives every store and export: no control characters, no broken encoding, nothing that XML forbids. */
+const survives = (text: string): boolean => !/[\p{Cc}\p{Cs}\ufffd-\uffff]/u.test(text);
 /** What everybody may write anywhere; of other texts zod says whether they will do. */
 const plainText = (text: string): string | undefined =>
   /^[ -~]{1,128}$/.test(text) ? text : undefined;

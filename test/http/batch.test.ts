@@ -52,6 +52,7 @@ t.test(
       [line({ earningId: 'x', '6228482357073380869': 1 }), 'invalid-earning ["?"]: unknown field'],
       [line({ earningId: '' }), 'invalid-earning earningId: '],
       [line({ earningId: 'x', serviceRef: 'a\nb' }), 'invalid-earning serviceRef: '],
+      [line({ earningId: 'x', serviceRef: 'a\uffff' }), 'invalid-earning serviceRef: '],
       [line({ earningId: 'x', team: [{ doctorId: 'doc-2', share: '1' }] }), 'team-lacks-doctor '],
       ['{"__proto__":{"x":1}}', 'invalid-earning '],
       ['[]', 'invalid-earning '],
