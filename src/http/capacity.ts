@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { whenAnswered } from './answered.ts';
+import { requests } from './metrics.ts';
 import { sendProblem } from './problem.ts';
 
 /** Commands taken in at once: at the most unless told, to begin with, and always. */
@@ -26,9 +27,11 @@ export const keepWithinCapacity = (
   whenAnswered(
     app,
     (request) => {
+      requests.underWay += 1;
       if (isCommand(request)) commands += 1;
     },
     (request, reply) => {
+      requests.underWay -= 1;
       if (!isCommand(request)) return;
       const isNearLimit = 2 * commands > limit;
       commands -= 1;

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { whenAnswered } from './answered.ts';
 import { freezesNow } from './freezes-shown.ts';
 import { payoutMetrics } from './payout-metrics.ts';
 import type { Routes } from './route-tools.ts';
@@ -52,13 +51,14 @@ export const notifications = new Counter({
   registers: [registry],
 });
 
-let underWay = 0;
+/** Counted where they are let in and answered. */
+export const requests = { underWay: 0 };
 registry.registerMetric(
   new Gauge({
     name: 'lotus_http_requests_under_way',
     help: 'Requests that are not answered yet: those that wait for the store among them',
     collect() {
-      this.set(underWay);
+      this.set(requests.underWay);
     },
     registers: [],
   }),
@@ -83,15 +83,6 @@ registry.registerMetric(
 export const measure = (app: FastifyInstance): void => {
   type Observe = (value: number) => void;
   const observers = new Map<string, Observe>();
-  whenAnswered(
-    app,
-    () => {
-      underWay += 1;
-    },
-    () => {
-      underWay -= 1;
-    },
-  );
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
     const key = `${route} ${request.method} ${reply.statusCode}`;
