@@ -1,11 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { request } from 'undici';
 import { developmentToken } from '../../src/tokens.ts';
 import { sendBatch } from './batch.ts';
 import type { BenchCase } from './bench-case.ts';
 import { grouped } from './figures.ts';
 import type { Call } from './load-plan.ts';
 import { checkDone, loadRow } from './load-rows.ts';
-import { type BenchService, checkBooks, connections, metricOf, startService } from './service.ts';
+import {
+  type BenchService,
+  checkBooks,
+  connections,
+  metricOf,
+  startService,
+  yesterday,
+} from './service.ts';
 
 const doctors = 1_000;
 /** As many as one may ask for on a day. */
@@ -67,10 +75,25 @@ const untilPaid = async (service: BenchService, began: number): Promise<number> 
   throw new Error('The payouts were not paid in time');
 };
 
+/** More than all of them will ask for, at the provider's and in the books. */
+const fundPayer = async ({ world }: BenchService): Promise<void> => {
+  const funding = { fundingId: 'bench', amount: '1000000.00' };
+  const told = await request(`${world.sandboxUrl}/sandbox/fundings`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ...funding, merchantNo: '1' }),
+  });
+  await told.body.dump();
+  if (told.statusCode >= 300) throw new Error(`The sandbox answered ${told.statusCode}`);
+  const received = { ...funding, receivedAt: `${yesterday()}T10:00:00+08:00` };
+  await world.clients.must('finance', undefined, 'POST', '/v1/payers/pay-1/fundings', received);
+};
+
 /** Consent, a card, and money that may be withdrawn, for every doctor; their tokens. */
 const prepare = async (service: BenchService): Promise<readonly string[]> => {
   const { clients, jwtSecret } = service.world;
   const day = new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
+  await fundPayer(service);
   await sendBatch(service, 'earned', doctors * 10, doctors, day);
   const tokens: string[] = [];
   for (let n = 0; n < doctors; n += 1) {
