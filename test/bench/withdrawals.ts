@@ -70,7 +70,7 @@ const untilPaid = async (service: BenchService, began: number): Promise<number> 
   while (performance.now() - began < paidPatienceMs) {
     if ((await metricOf(service, 'lotus_payouts_under_way')) === 0)
       return performance.now() - began;
-    await pause(50);
+    await pause(250);
   }
   throw new Error('The payouts were not paid in time');
 };
