@@ -49,8 +49,8 @@ export const yeepayGateway = (options: CallOptions): Gateway => {
   });
   const patienceMs = options.connectTimeoutMs + options.readTimeoutMs;
 
-  const send = (path: string, content: Content, signal?: AbortSignal) => {
-    const request = signedRequest(identity, path, content);
+  const send = async (path: string, content: Content, signal?: AbortSignal) => {
+    const request = await signedRequest(identity, path, content);
     const timed = signal === undefined ? {} : { signal };
     return pool.request({ ...request, path: `${context}${request.path}`, ...timed });
   };

@@ -25,11 +25,11 @@ export type Identity = {
 const form = 'application/x-www-form-urlencoded;charset=UTF-8';
 
 /** A request to the gateway, signed at this moment. */
-export const signedRequest = (
+export const signedRequest = async (
   { appKey, signer, now, newRequestId }: Identity,
   path: string,
   content: Content,
-): SignedRequest => {
+): Promise<SignedRequest> => {
   const method = content.as === 'query' ? 'GET' : 'POST';
   const query = content.as === 'query' ? content.parameters : {};
   const headers = {
@@ -43,7 +43,12 @@ export const signedRequest = (
     path: content.as === 'query' ? `${path}?${wirePairs(content.parameters)}` : path,
     headers: {
       ...headers,
-      authorization: authorization(signer, { method, path, query, headers }, appKey, timestamp),
+      authorization: await authorization(
+        signer,
+        { method, path, query, headers },
+        appKey,
+        timestamp,
+      ),
       'content-type': content.as === 'json' ? 'application/json' : form,
       // Without a version of at least 3.0.0 the gateway answers in its old codes.
       'x-yop-sdk-version': '4.0.0',

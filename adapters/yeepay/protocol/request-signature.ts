@@ -39,15 +39,15 @@ export const canonicalRequest = (
   ].join('\n');
 
 /** The `Authorization` header of a request. */
-export const authorization = (
+export const authorization = async (
   signer: Signer,
   request: Signable,
   appKey: string,
   timestamp: string,
   expireSeconds = 1800,
-): string => {
+): Promise<string> => {
   const auth = `${protocol}/${appKey}/${timestamp}/${expireSeconds}`;
-  const signature = signer.sign(canonicalRequest(auth, request, mandatoryHeaders));
+  const signature = await signer.signElsewhere(canonicalRequest(auth, request, mandatoryHeaders));
   return `${signer.scheme} ${auth}/${mandatoryHeaders.join(';')}/${signature}`;
 };
 

@@ -1,19 +1,28 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { promisify } from 'node:util';
 
 /**
  * Makes signatures in the provider's text form. RSA today; SM2 may follow behind the same shape.
  */
-export type Signer = { readonly scheme: string; readonly sign: (text: string) => string };
+export type Signer = {
+  readonly scheme: string;
+  readonly sign: (text: string) => string;
+  /** The same by another thread: it takes a millisecond, in which many earnings could be recorded. */
+  readonly signElsewhere: (text: string) => Promise<string>;
+};
 export type Verifier = { readonly verifies: (text: string, signature: string) => boolean };
 
 export type Dialect = 'base64' | 'base64url';
 const suffix = '$SHA256';
+const signInPool = promisify(sign);
 
 export const rsaSigner = (privateKeyPem: string, dialect: Dialect = 'base64url'): Signer => {
   const key: KeyObject = createPrivateKey(privateKeyPem);
+  const told = (signature: Buffer): string => `${signature.toString(dialect)}${suffix}`;
   return {
     scheme: 'YOP-RSA2048-SHA256',
-    sign: (text) => `${sign('RSA-SHA256', Buffer.from(text), key).toString(dialect)}${suffix}`,
+    sign: (text) => told(sign('RSA-SHA256', Buffer.from(text), key)),
+    signElsewhere: async (text) => told(await signInPool('RSA-SHA256', Buffer.from(text), key)),
   };
 };
 

@@ -34,7 +34,7 @@ for (const vector of signVectors) {
     const auth = `yop-auth-v3/${app_key}/${timestamp}/1800`;
     const canonical = canonicalRequest(auth, signableOf(vector), mandatoryHeaders);
     t.equal(canonical, vector.canonical_request);
-    const header = authorization(signer, signableOf(vector), app_key, timestamp);
+    const header = await authorization(signer, signableOf(vector), app_key, timestamp);
     t.equal(header, vector.authorization);
   });
 
