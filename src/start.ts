@@ -36,6 +36,11 @@ const start = async (): Promise<void> => {
     await sandbox.stop();
     throw error;
   });
+  // Whoever reads the first line may end it from then on.
+  const over = untilTold(async () => {
+    await service.close();
+    await sandbox.stop();
+  });
   say(`lotus listens on ${service.url} (contract: ${service.url}/docs)`);
   say(
     `data folder: ${dataFolder} (development secrets were made there; they are good for nothing else)`,
@@ -51,10 +56,7 @@ const start = async (): Promise<void> => {
     });
     say(`  ${role}${party === undefined ? '' : ` (${party})`}: ${token}`);
   }
-  await untilTold(async () => {
-    await service.close();
-    await sandbox.stop();
-  });
+  await over;
 };
 
 start().catch((error: unknown) => {

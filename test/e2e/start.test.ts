@@ -1,7 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import t from 'tap';
 import { developmentValues } from '../../src/development.ts';
 import { developmentEnvironment } from '../../src/development-environment.ts';
@@ -78,6 +80,26 @@ t.test('the service does not start half right', async (t) => {
     t.equal(run(['sandbox', '--help']).status, 0);
     t.equal(run(['journal'], { LOTUS_STORE: `sqlite:${folder}/nothing` }).status, 3);
   });
+});
+
+t.test('whoever ends npm start ends the service and the sandbox with it', async (t) => {
+  const npm = spawn('npm', ['start'], {
+    cwd: new URL('../..', import.meta.url).pathname,
+    env: { PATH: process.env.PATH, LOTUS_PORT: '0', LOTUS_DATA: t.testdir({}) },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const urls: string[] = [];
+  for await (const line of createInterface({ input: npm.stdout })) {
+    const [, url] = /^(?:lotus listens on|payment sandbox:) (\S+)/.exec(line) ?? [];
+    if (url !== undefined) urls.push(url);
+    if (line.startsWith('tokens')) break;
+  }
+  npm.kill('SIGTERM');
+  npm.stdout.resume();
+  // Whatever still runs of it holds its output open.
+  await once(npm, 'close', { signal: AbortSignal.timeout(20_000) });
+  t.equal(urls.length, 2);
+  for (const url of urls) await t.rejects(fetch(url), /fetch failed/, url);
 });
 
 t.test('a log elsewhere that cannot serve is found out at the start', needsFaults, async (t) => {
