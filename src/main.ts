@@ -1,23 +1,10 @@
-import { createPrivateKey, createPublicKey, randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
 import { type Logger, pino } from 'pino';
-import { keptFilesIn } from '../adapters/files/kept-files.ts';
-import { memoryKeptFiles } from '../adapters/memory/kept-files.ts';
-import { sqliteBillTable } from '../adapters/sqlite/bill-table.ts';
-import { sqliteVault } from '../adapters/vault/sqlite-vault.ts';
-import { yeepayProvider } from '../adapters/yeepay/provider.ts';
 import { ownReference } from '../domain/identifiers.ts';
-import {
-  contractOn,
-  type ProviderContracts,
-  providerContracts,
-} from '../domain/payout/provider-contract.ts';
-
 import type { EventStore } from '../domain/ports/event-store.ts';
-import { dayOf, instantOfMillis } from '../domain/time.ts';
 import { buildApp } from './app.ts';
 import { isIssuerKnown } from './card-issuer.ts';
-import { readContracts } from './contract-file.ts';
+import { contractsOf, providerOf, reconcilerOf, vaultOf } from './chosen-adapters.ts';
 import { drive } from './drive.ts';
 import { alarms } from './http/metrics.ts';
 import { startJobs } from './jobs/start-jobs.ts';
@@ -31,9 +18,8 @@ import { PayoutProcess } from './payouts/process.ts';
 import { Sweep } from './payouts/sweep.ts';
 import { payoutTerms } from './payouts/terms.ts';
 import { defaultPolicies, readPolicies } from './policy-file.ts';
-import { Reconciler } from './reconciliation/reconciler.ts';
-import { settingKey } from './setting-file.ts';
-import { type CompleteSettings, vaultFileOf } from './settings.ts';
+import { realClock } from './real-timers.ts';
+import type { CompleteSettings } from './settings.ts';
 import { SettlingProcess } from './settling/process.ts';
 import { caughtUpAtStart } from './views/caught-up-at-start.ts';
 import { earningIndex } from './views/earning-index.ts';
@@ -43,9 +29,7 @@ import { widenYoungGeneration } from './young-generation.ts';
 /** A running service. */
 export type Service = { readonly url: string; readonly close: () => Promise<void> };
 
-const clock = { now: () => instantOfMillis(Date.now()) };
-
-/** Plugs the adapters together and listens. The only place that knows which adapters there are. */
+/** Puts the service together of what the settings chose, and listens: the whole composition on a page. */
 export const serve = async (settings: CompleteSettings): Promise<Service> => {
   widenYoungGeneration();
   const logger = pino({ level: settings.LOTUS_LOG_LEVEL, base: null });
@@ -72,7 +56,7 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
     provider,
     providerId: 'yeepay',
     vault,
-    clock,
+    clock: realClock,
     terms: payoutTerms(contracts, settings.LOTUS_PROVIDER_SETTLING_SECONDS),
     alarm: raise(logger),
     duty: dutyOn(store, settings, (covers) => payouts.takeOver(covers)),
@@ -85,7 +69,7 @@ export const serve = async (settings: CompleteSettings): Promise<Service> => {
     views,
     store,
     vault,
-    clock,
+    clock: realClock,
     policies,
     reconciler,
     auth: authOf(settings),
@@ -123,34 +107,8 @@ const watchParts = (logger: Logger) => {
   return { stopped, onStopped };
 };
 
-const vaultOf = (settings: CompleteSettings) =>
-  sqliteVault({ file: vaultFileOf(settings), masterKey: settings.LOTUS_VAULT_KEY });
-
 const policiesOf = ({ LOTUS_POLICY_FILE }: CompleteSettings) =>
   LOTUS_POLICY_FILE === undefined ? defaultPolicies : readPolicies(LOTUS_POLICY_FILE);
-
-/** Bills of a day may be so large, kept beside the views. */
-const billBytesMax = 2 * 1_073_741_824;
-
-const reconcilerOf = (
-  { ledger, store, views, provider, providerId, alarm, terms: { contract } }: PayoutPorts,
-  { LOTUS_STORE, LOTUS_DATA }: CompleteSettings,
-): Reconciler =>
-  new Reconciler({
-    ledger,
-    store,
-    views,
-    provider,
-    clock,
-    alarm,
-    contract,
-    providerName: providerId,
-    files:
-      LOTUS_STORE === 'memory:'
-        ? memoryKeptFiles(billBytesMax)
-        : keptFilesIn(join(LOTUS_DATA, 'bills'), billBytesMax),
-    billTable: sqliteBillTable,
-  });
 
 /** Who shares a log shares the work; alone on a log there is nobody to share it with. */
 const dutyOn = (
@@ -162,7 +120,7 @@ const dutyOn = (
     ? new Leases({
         store,
         holder: ownReference(randomUUID()),
-        clock,
+        clock: realClock,
         steady: () => performance.now(),
         lastsMs: LOTUS_LEASE_SECONDS * 1_000,
         onTaken,
@@ -173,30 +131,6 @@ const authOf = ({ LOTUS_JWT_SECRET, LOTUS_JWKS_URL }: CompleteSettings) =>
   LOTUS_JWT_SECRET === undefined
     ? { jwksUrl: LOTUS_JWKS_URL ?? '' }
     : { jwtSecret: LOTUS_JWT_SECRET };
-
-const contractsOf = ({
-  LOTUS_PROVIDER_CONTRACT_FILE: file,
-}: CompleteSettings): ProviderContracts =>
-  file === undefined ? providerContracts.yeepay : readContracts(file);
-
-const providerOf = (settings: CompleteSettings, contracts: ProviderContracts) =>
-  yeepayProvider({
-    callsPerSecond: contractOn(contracts, dayOf(clock.now())).callsPerSecond,
-    url: settings.LOTUS_PROVIDER_URL,
-    appKey: settings.LOTUS_PROVIDER_APP_KEY,
-    privateKeyPem: settingKey(
-      'LOTUS_PROVIDER_PRIVATE_KEY_FILE',
-      settings.LOTUS_PROVIDER_PRIVATE_KEY_FILE,
-      createPrivateKey,
-    ),
-    platformPublicKeyPem: settingKey(
-      'LOTUS_PROVIDER_PUBLIC_KEY_FILE',
-      settings.LOTUS_PROVIDER_PUBLIC_KEY_FILE,
-      createPublicKey,
-    ),
-    notifyUrl: settings.LOTUS_PROVIDER_NOTIFY_URL,
-    now: () => Date.now(),
-  });
 
 const raise = (logger: Logger) => (alarm: { readonly code: string }) => {
   alarms.inc({ code: alarm.code });

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Timers } from '../domain/ports/clock.ts';
+import type { Clock, Timers } from '../domain/ports/clock.ts';
+import { instantOfMillis } from '../domain/time.ts';
 
 /** Time as it passes outside. */
 export const realTimers: Timers = {
@@ -9,3 +10,6 @@ export const realTimers: Timers = {
   },
   turn: () => setImmediate(),
 };
+
+/** The machine's clock; it may be set back. */
+export const realClock: Clock = { now: () => instantOfMillis(Date.now()) };

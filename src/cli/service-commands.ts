@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { dayOf, instantOfMillis } from '../../domain/time.ts';
+import { dayOf } from '../../domain/time.ts';
+import { realClock } from '../real-timers.ts';
 import { addImportCommand } from './import-command.ts';
 import type { Ended } from './lotus.ts';
 import { aMonth } from './option-values.ts';
@@ -39,7 +40,7 @@ export const addServiceCommands = (program: Command, ended: Ended): void => {
     )
     .action(async (options: Where & { prefix?: string }) => {
       const secret = developmentSecret();
-      const prefix = options.prefix ?? `all-${dayOf(instantOfMillis(Date.now()))}`;
+      const prefix = options.prefix ?? `all-${dayOf(realClock.now())}`;
       const outcome = await withdrawAll(options.url, secret, prefix);
       process.stdout.write(
         options.json === true

@@ -1,8 +1,9 @@
-import { addDays, type Day, dayOf, daysBetween, instantOfMillis } from '../../domain/time.ts';
+import { addDays, type Day, dayOf, daysBetween } from '../../domain/time.ts';
 import { reconcileDay } from '../cli/reconcile.ts';
+import { realClock } from '../real-timers.ts';
 import type { Clients } from './clients.ts';
 
-export const today = (): Day => dayOf(instantOfMillis(Date.now()));
+export const today = (): Day => dayOf(realClock.now());
 
 /**
  * Holds every day of the demo against the provider's bills, the account among them; one, unless it
