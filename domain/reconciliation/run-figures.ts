@@ -9,6 +9,8 @@ export type BillFile =
       /** SHA-256 of the bytes as they came, in hex. */
       readonly sha256: string;
       readonly bytes: number;
+      /** By whom, where it was not downloaded: then it is that person's word, not yet the provider's. */
+      readonly handedInBy?: string | undefined;
     }
   /** No file, and the provider's account shows that nothing of the kind moved that day. */
   | { readonly kind: 'payments' | 'returns'; readonly none: 'nothing-moved' };

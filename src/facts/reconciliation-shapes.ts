@@ -12,6 +12,7 @@ const billFile = z.union([
     name: z.string(),
     sha256: z.string(),
     bytes: count,
+    handedInBy: z.string().optional(),
   }),
   z.object({ kind: z.enum(['payments', 'returns']), none: z.literal('nothing-moved') }),
 ]);

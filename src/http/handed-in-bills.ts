@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { keepBill } from '../reconciliation/bills.ts';
 import { dateParams } from './address-params.ts';
 import { told } from './answers.ts';
+import { callerOf } from './auth.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
 import { runTold } from './reconciliation-answers.ts';
 import type { Routes, RouteTools } from './route-tools.ts';
@@ -48,7 +49,8 @@ const handedIn = async (
     .object({ date: words.day, kind: z.enum(['payments', 'returns']) })
     .parse(request.params);
   const name = `handed-in-${kind}-${date}`;
-  const kept = await keepBill(tools.reconciler.ports, { kind, name, bytes });
+  const by = callerOf(request).actor;
+  const kept = await keepBill(tools.reconciler.ports, { kind, name, bytes, handedInBy: by });
   if (!kept.ok) return sendRefusal(reply, kept.refusal);
   return runDay(tools, request, reply, date, { [kind]: kept.value });
 };

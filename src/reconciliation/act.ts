@@ -1,10 +1,12 @@
 import type { Reference } from '../../domain/identifiers.ts';
 import type { Break } from '../../domain/reconciliation/breaks.ts';
 import type { BreakAction } from '../../domain/reconciliation/facts.ts';
+import type { BillFile } from '../../domain/reconciliation/run-figures.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import type { Day } from '../../domain/time.ts';
 import type { ReconciliationOutcome } from '../ledger/reconciliations.ts';
 import { applyBreak } from './apply-break.ts';
+import { handedInBy } from './bills.ts';
 import type { ReconcilePorts, RunRefusal } from './ports.ts';
 import type { Who } from './record-run.ts';
 
@@ -27,6 +29,9 @@ export const decideBreak = async (
   const { breakId, day } = found;
   const state = await ports.ledger.reconciliations.state(ports.providerName, day);
   if (action === 'apply' && state.breaks.get(breakId)?.status !== 'closed') {
+    // What one person handed in moves money on another's word only.
+    if (handedInBy(filesOf(ports, day), found.paper) === who.actor)
+      return refuse({ code: 'needs-second-person' });
     const applied = await applyBreak(ports, found, who);
     if (!applied.ok) return applied;
   }
@@ -46,15 +51,20 @@ export const decideBreak = async (
   );
 };
 
+/** What the newest run of a day went by. */
+const filesOf = ({ views, providerName }: ReconcilePorts, day: Day): readonly BillFile[] =>
+  views.reconciliation(providerName, day).answer?.runs[0]?.files ?? [];
+
 /**
  * Does what policy lets the machine do: applies what the provider's bill proves, drops repeats,
  * pairs what stands on neighbouring days. Breaks of the state, not of one run: what a crash left
- * undone is done by the next run.
+ * undone is done by the next run. A bill that a person handed in proves nothing yet: what it says of
+ * payouts waits for somebody else to apply it.
  */
 export const actAutomatically = async (
   ports: ReconcilePorts,
   day: Day,
-  correlation: string,
+  { files, correlation }: { readonly files: readonly BillFile[]; readonly correlation: string },
 ): Promise<{ readonly acted: number; readonly failed: number }> => {
   const state = await ports.ledger.reconciliations.state(ports.providerName, day);
   const open = [...state.breaks.values()].filter(({ status }) => status === 'open');
@@ -63,7 +73,7 @@ export const actAutomatically = async (
   let [acted, failed] = [0, 0];
   for (const one of found) {
     const action = one.automatic;
-    if (action === undefined) continue;
+    if (action === undefined || waitsForPerson(one, files)) continue;
     const decision = { action, comment: reasons[action] };
     const outcome = await decideBreak(ports, one, decision, { actor: machine, correlation });
     if (outcome.ok) acted += 1;
@@ -71,6 +81,10 @@ export const actAutomatically = async (
   }
   return { acted, failed };
 };
+
+/** Nothing is done about it by policy. */
+export const waitsForPerson = ({ automatic, paper }: Break, files: readonly BillFile[]): boolean =>
+  automatic === undefined || (automatic === 'apply' && handedInBy(files, paper) !== undefined);
 
 const byPaper = (a: Break, b: Break): number =>
   a.paper === b.paper ? (a.breakId < b.breakId ? -1 : 1) : a.paper === 'payments' ? -1 : 1;

@@ -1,4 +1,5 @@
 import { billReadyFrom } from '../../domain/payout/provider-contract.ts';
+import type { BreakPaper } from '../../domain/reconciliation/breaks.ts';
 import type { BillFile } from '../../domain/reconciliation/run-figures.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import { type Day, dayOf } from '../../domain/time.ts';
@@ -64,6 +65,12 @@ export const keptBefore = (
   return row?.runs[0]?.files.find((file) => file.kind === kind && 'sha256' in file);
 };
 
+/** Who handed in the bill of this kind, where it was not downloaded. */
+export const handedInBy = (files: readonly BillFile[], kind: BreakPaper): string | undefined => {
+  const file = files.find((one) => one.kind === kind);
+  return file !== undefined && 'sha256' in file ? file.handedInBy : undefined;
+};
+
 /** Keeps a bill by its content. */
 export const keepBill = async (
   { files }: Pick<ReconcilePorts, 'files'>,
@@ -71,16 +78,18 @@ export const keepBill = async (
     kind,
     name,
     bytes,
+    handedInBy,
   }: {
     readonly kind: BillKind;
     readonly name: string;
     readonly bytes: AsyncIterable<Uint8Array>;
+    readonly handedInBy?: string;
   },
 ): Promise<Result<BillFile, RunRefusal>> => {
   try {
     const kept = await files.keep(bytes);
     if (kept === 'too-large') return refuse({ code: 'bill-too-large', kind });
-    return ok({ kind, name, ...kept });
+    return ok({ kind, name, ...kept, ...(handedInBy === undefined ? {} : { handedInBy }) });
   } catch {
     // A download that broke off, or a disk that took no more: nothing was kept.
     return refuse({

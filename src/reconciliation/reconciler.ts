@@ -1,13 +1,13 @@
-import type { Break } from '../../domain/reconciliation/breaks.ts';
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import type { Day } from '../../domain/time.ts';
 import { turns } from '../http/turns.ts';
 import { StoreUnreadable } from '../ledger/stored-facts.ts';
-import { actAutomatically, linkExplained } from './act.ts';
+import { actAutomatically, linkExplained, waitsForPerson } from './act.ts';
 import type { GivenBills } from './bills.ts';
 import { findDifferences } from './find.ts';
 import type { ReconcilePorts, RunRefusal } from './ports.ts';
 import { type RunRecorded, recordRun, type Who } from './record-run.ts';
+import type { RunResult } from './result.ts';
 
 /** How long a run waits for the views to have seen all that is written, ms. */
 const viewsPatienceMs = 30_000;
@@ -71,16 +71,19 @@ export class Reconciler {
     told('recording', found.value.breaks.length);
     const recorded = await recordRun(ports, found.value, { ...who, beganAt });
     if (!recorded.ok) return recorded;
-    if (recorded.value.found > 0) this.#tell(found.value.breaks, day);
+    if (recorded.value.found > 0) this.#tell(found.value);
     const { correlation } = who;
     const linked = await linkExplained(ports, found.value.explained, { day, correlation });
-    const acted = await actAutomatically(ports, day, correlation);
+    const acted = await actAutomatically(ports, day, {
+      files: found.value.files,
+      correlation,
+    });
     return ok({ ...recorded.value, ...acted, linked });
   }
 
   /** What waits for a person is an alarm, once for all that a run found. */
-  #tell(breaks: readonly Break[], day: Day): void {
-    const waiting = breaks.filter(({ automatic }) => automatic === undefined);
+  #tell({ breaks, day, files }: RunResult): void {
+    const waiting = breaks.filter((one) => waitsForPerson(one, files));
     if (waiting.length === 0) return;
     const types = [...Map.groupBy(waiting, ({ type }) => type)];
     const detail = `${day}: ${types.map(([type, { length }]) => `${length} ${type}`).join(', ')}`;

@@ -4,6 +4,7 @@ import { keptFilesIn } from '../../adapters/files/kept-files.ts';
 import { memoryKeptFiles } from '../../adapters/memory/kept-files.ts';
 import type { KeptFiles } from '../../domain/ports/kept-files.ts';
 import { addDays, type Day } from '../../domain/time.ts';
+import { decideBreak } from '../../src/reconciliation/act.ts';
 import { keepBill } from '../../src/reconciliation/bills.ts';
 import { yuan } from '../support/ledger-words.ts';
 import { merchantNoOf, type ReconcileWorld, reconcileWorld } from '../support/reconcile-world.ts';
@@ -190,3 +191,52 @@ t.test('files are kept by what is in them', async (t) => {
   await t.test('in memory', (t) => keeps(t, memoryKeptFiles(10)));
   await t.test('in a folder', (t) => keeps(t, keptFilesIn(freshFolder(t), 10)));
 });
+
+t.test('what one person hands in ends no payout on that person’s word alone', async (t) => {
+  const world = await reconcileWorld(t);
+  const { ledger, views, reconciler } = world;
+  await world.moveTo(addDays(day, -20));
+  const doctor = await world.doctor('doc-1');
+  await world.earn('e-1', doctor, 1, yuan('20000.00'));
+  await world.moveTo(day);
+  const [text = ''] = await world.withdraw(doctor, 'w-1', yuan('100.00'));
+  const { payoutId, net } = views.payout(text as never).answer ?? (await missing(world, text));
+  await ledger.desk.handle(doctor, { type: 'SubmitPayout', payoutId }, world.asking());
+  await world.moveTo(addDays(day, 1));
+  const line = `${payoutId},U1,${(Number(net) / 100).toFixed(2)},0.00,${day} 10:00:01,FAIL,${merchantNoOf(1)}`;
+  const bill = {
+    kind: 'payments',
+    name: 'by hand',
+    bytes: pieces(Buffer.from(csv(header, line))),
+  } as const;
+  const kept = await keepBill(reconciler.ports, { ...bill, handedInBy: who.actor });
+  if (!kept.ok) throw new Error(kept.refusal.code);
+  const run = async (given: object) => {
+    const done = await reconciler.run(day, who, given);
+    await world.caughtUp();
+    return done.ok ? done.value : done.refusal;
+  };
+  t.match(await run({ payments: kept.value }), { found: 1, acted: 0 });
+  t.match(await run({}), { isNew: false, acted: 0 }, 'nor by the next run, which has no other');
+  const [found] = views.breaks({ status: 'open' }, { limit: 10 }).answer.items;
+  if (found === undefined) throw new Error('No break was found');
+  const apply = (actor: string) =>
+    decideBreak(
+      reconciler.ports,
+      found.found,
+      { action: 'apply', comment: 'x' },
+      { ...who, actor },
+    );
+  t.match(await apply(who.actor), { refusal: { code: 'needs-second-person' } });
+  t.equal(views.payout(payoutId).answer?.state, 'submitted');
+  t.match(await apply('finance:two'), { ok: true });
+  await world.caughtUp();
+  t.equal(views.payout(payoutId).answer?.state, 'rejected');
+});
+
+const missing = async (world: ReconcileWorld, payoutId: string) => {
+  await world.caughtUp();
+  const row = world.views.payout(payoutId as never).answer;
+  if (row === undefined) throw new Error('There is no such payout');
+  return row;
+};
