@@ -78,7 +78,14 @@ export const bookRoutes: Routes = (tools) => async (app) => {
 
   app.get(
     '/v1/journal',
-    { onRequest: readers, schema: { summary: 'Every entry, streamed', querystring: journalAsked } },
+    {
+      onRequest: readers,
+      schema: {
+        summary: 'Every entry, streamed',
+        description: 'As JSON one object a line, so that no reader needs to hold them all.',
+        querystring: journalAsked,
+      },
+    },
     async (request, reply) => {
       if (!(await seen(tools, request, reply))) return reply;
       const { from, to, format } = request.query;

@@ -2,8 +2,9 @@ import { z } from 'zod';
 
 /** `?at-least=`: the position a read must have seen. */
 export const atLeast = { 'at-least': z.string().max(64).optional() };
+const aLimit = 'expected a whole number, 1–1000';
 export const pageAsked = {
-  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  limit: z.coerce.number(aLimit).int(aLimit).min(1, aLimit).max(1000, aLimit).default(100),
   cursor: z.string().max(512).optional(),
 };
 

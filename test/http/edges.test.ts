@@ -58,10 +58,14 @@ t.test('the edge', async (t) => {
       status: 405,
       body: { code: 'method-not-allowed' },
     });
-    t.match(await app.call('finance', 'GET', '/v1/payouts?limit=5000'), {
-      status: 400,
-      body: { code: 'invalid-request' },
-    });
+    for (const limit of ['0', '1001', '1.5', 'many'])
+      t.match(await app.call('finance', 'GET', `/v1/payouts?limit=${limit}`), {
+        status: 400,
+        body: {
+          code: 'invalid-request',
+          errors: [{ path: 'limit', message: 'expected a whole number, 1–1000' }],
+        },
+      });
     t.match(await app.call('finance', 'GET', '/v1/payouts?cursor=what'), { status: 400 });
     t.match(await app.call('finance', 'GET', '/v1/trial-balance?at-least=what'), { status: 400 });
   });
