@@ -25,6 +25,12 @@ const store = z
 const timeOrOff = z
   .string()
   .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^off$/, 'expected a time such as 10:00, or off');
+/** Every call lies under `/yop-center`, at the provider and at its stand-in: a bare address means that. */
+const gateway = z.url({ error: 'expected a URL' }).transform((text) => {
+  const url = new URL(text);
+  if (url.pathname === '/') url.pathname = '/yop-center';
+  return url.href;
+});
 const optionalFile = z.string().min(1).optional();
 
 const shape = z.object({
@@ -36,7 +42,7 @@ const shape = z.object({
   LOTUS_JWT_SECRET: z.string().min(32, 'expected at least 32 characters').optional(),
   LOTUS_JWKS_URL: z.url({ error: 'expected a URL' }).optional(),
   LOTUS_VAULT_KEY: vaultKey.optional(),
-  LOTUS_PROVIDER_URL: z.url({ error: 'expected a URL' }).optional(),
+  LOTUS_PROVIDER_URL: gateway.optional(),
   LOTUS_PROVIDER_APP_KEY: z.string().min(1).optional(),
   LOTUS_PROVIDER_PRIVATE_KEY_FILE: optionalFile,
   LOTUS_PROVIDER_PUBLIC_KEY_FILE: optionalFile,

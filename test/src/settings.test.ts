@@ -35,6 +35,13 @@ t.test('settings', async (t) => {
     });
   });
 
+  t.test('take the provider by its gateway, or by the address it lies at', async (t) => {
+    const at = (url: string) => settingsFrom({ LOTUS_PROVIDER_URL: url }).LOTUS_PROVIDER_URL;
+    for (const url of ['https://openapi.example', 'https://openapi.example/'])
+      t.equal(at(url), 'https://openapi.example/yop-center');
+    t.equal(at('https://openapi.example/elsewhere'), 'https://openapi.example/elsewhere');
+  });
+
   t.test('keep the log beside its vault unless told otherwise', async (t) => {
     t.match(settingsFrom({ LOTUS_DATA: '/var/lotus' }), { LOTUS_STORE: 'sqlite:/var/lotus' });
     const apart = { LOTUS_DATA: '/var/lotus', LOTUS_STORE: 'sqlite:/log' };
