@@ -11,12 +11,13 @@ import {
   providerContracts,
 } from '../domain/payout/provider-contract.ts';
 import { dayOf } from '../domain/time.ts';
+import type { CompleteSettings } from './complete-settings.ts';
 import { readContracts } from './contract-file.ts';
 import type { PayoutPorts } from './payouts/ports.ts';
 import { realClock } from './real-timers.ts';
 import { Reconciler } from './reconciliation/reconciler.ts';
 import { settingKey } from './setting-file.ts';
-import { type CompleteSettings, vaultFileOf } from './settings.ts';
+import { vaultFileOf } from './settings.ts';
 
 /** Names and cards, under the master key that the settings hold. */
 export const vaultOf = (settings: CompleteSettings) =>

@@ -1,12 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { untilTold } from './cli/run-commands.ts';
+import { completeSettings } from './complete-settings.ts';
 import { startLotus } from './demo/processes.ts';
 import { developmentValues } from './development.ts';
 import { developmentEnvironment, sandboxWords } from './development-environment.ts';
 import { roles } from './http/caller.ts';
 import type { Service } from './main.ts';
-import { completeSettings, settingsFrom } from './settings.ts';
+import { settingsFrom } from './settings.ts';
 import { developmentToken } from './tokens.ts';
 
 const parties: { readonly [role: string]: string } = { doctor: 'doc-1', organization: 'org-1' };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { BalanceAnswer } from '../../domain/ports/merchant-account.ts';
 import type { AnswerFields } from './answer.ts';
-import { amountOf, textOf } from './standing.ts';
+import { amountOf, textOf } from './answer-fields.ts';
 import { type Answered, unknown } from './taken.ts';
 
 const accounts = z.object({ accountInfoList: z.array(z.record(z.string(), z.unknown())) });

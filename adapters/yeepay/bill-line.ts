@@ -1,7 +1,8 @@
 import { amountFromRequest } from '../../domain/money.ts';
 import type { BillFault, BillLine } from '../../domain/ports/provider-bill.ts';
-import { type BillColumns, type BillField, billStatus } from './bill-columns.ts';
-import { chinaTime } from './standing.ts';
+import { chinaTime } from './answer-fields.ts';
+import type { BillColumns, BillField } from './bill-columns.ts';
+import { billStatus } from './bill-status.ts';
 
 /** Some bills mark long numbers as text by a tab, a backtick or an apostrophe before them. */
 export const bare = (cell: string): string =>

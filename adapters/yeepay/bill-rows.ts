@@ -1,18 +1,8 @@
-import { parse } from 'csv-parse/sync';
-import type { BillFault } from '../../domain/ports/provider-bill.ts';
+import { parsedCells, plainCells, quotesIn } from './bill-cells.ts';
+import { NotWhole } from './not-whole.ts';
 
 /** A row and the line of the file it ends in, from 1. */
 export type BillRow = { readonly cells: readonly string[]; readonly line: number };
-
-/** The rest of the bill is not known. */
-export class NotWhole extends Error {
-  readonly problem: BillFault['problem'];
-
-  constructor(problem: BillFault['problem'], cause?: unknown) {
-    super(`the bill cannot be read to its end: ${problem}`, { cause });
-    this.problem = problem;
-  }
-}
 
 const rowCharactersMax = 65_536;
 
@@ -89,22 +79,3 @@ export class RowCutter {
     return rows;
   }
 }
-
-/** The cells of an ordinary line; undefined for one that needs a parser. */
-const plainCells = (line: string): readonly string[] | undefined => {
-  if (!line.includes('"')) return line.split(',');
-  if (line.length < 2 || !line.startsWith('"') || !line.endsWith('"')) return undefined;
-  const cells = line.slice(1, -1).split('","');
-  return cells.some((cell) => cell.includes('"')) ? undefined : cells;
-};
-
-const quotesIn = (text: string): number => text.split('"').length - 1;
-
-const parsedCells = (text: string): readonly string[] => {
-  try {
-    const [cells = []] = parse(text, { relax_column_count: true });
-    return cells;
-  } catch (cause) {
-    throw new NotWhole('not-csv', cause);
-  }
-};

@@ -1,5 +1,5 @@
 import { TextDecoder } from 'node:util';
-import { NotWhole } from './bill-rows.ts';
+import { NotWhole } from './not-whole.ts';
 
 export type Charset = 'utf-8' | 'gb18030';
 

@@ -12,8 +12,9 @@ import {
   isSummary,
 } from './bill-columns.ts';
 import { bare, billLine } from './bill-line.ts';
-import { type BillRow, NotWhole, RowCutter } from './bill-rows.ts';
+import { type BillRow, RowCutter } from './bill-rows.ts';
 import { billText, type Charset } from './bill-text.ts';
+import { NotWhole } from './not-whole.ts';
 
 export type BillReading = {
   /** Found out from the file unless told. */

@@ -1,5 +1,5 @@
 import type { CancelAnswer } from '../../domain/ports/payment-order.ts';
-import { textOf } from './standing.ts';
+import { textOf } from './answer-fields.ts';
 import { type Answered, unknown } from './taken.ts';
 
 /** FAIL of a cancellation means that the payment goes on. */

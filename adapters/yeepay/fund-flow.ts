@@ -6,7 +6,7 @@ import type {
   MovementsAnswer,
 } from '../../domain/ports/merchant-account.ts';
 import type { AnswerFields } from './answer.ts';
-import { amountOf, chinaTime, textOf } from './standing.ts';
+import { amountOf, chinaTime, textOf } from './answer-fields.ts';
 import { type Answered, unknown } from './taken.ts';
 
 /** The most the provider lists on one page. */

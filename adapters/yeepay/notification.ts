@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Notification } from '../../domain/ports/payment-provider.ts';
+import { amountOf } from './answer-fields.ts';
 import { jsonAsWritten } from './json-as-written.ts';
 import { type EnvelopeKeys, envelopeOpener } from './protocol/envelope.ts';
-import { amountOf } from './standing.ts';
 
 // Its other fields are a guess, and nothing is booked on a notification anyway: a query follows.
 const text = z.looseObject({ merchantNo: z.string().min(1), requestNo: z.string().min(1) });

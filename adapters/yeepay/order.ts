@@ -3,9 +3,10 @@ import type { Instant } from '../../domain/time.ts';
 import { unreachable } from '../../domain/unreachable.ts';
 import type { AnswerFields } from './answer.ts';
 import { type CodeMeaning, gatewayMeaning, returnMeaning, taken } from './answer-codes.ts';
+import { amountOf, textOf } from './answer-fields.ts';
 import type { Called } from './call.ts';
 import type { NotBegun } from './merchant-limits.ts';
-import { amountOf, standingOf, textOf } from './standing.ts';
+import { standingOf } from './standing.ts';
 
 /** What an answer is held against. */
 type Asked = Pick<PaymentInstruction, 'requestNo' | 'merchantNo' | 'amount'>;

@@ -1,7 +1,8 @@
 import type { QueryAnswer } from '../../domain/ports/payment-order.ts';
 import type { Instant } from '../../domain/time.ts';
 import { orderNotFoundCodes } from './answer-codes.ts';
-import { amountOf, standingOf, textOf } from './standing.ts';
+import { amountOf, textOf } from './answer-fields.ts';
+import { standingOf } from './standing.ts';
 import { type Answered, unknown } from './taken.ts';
 
 /** What a query says of an order. It speaks of one order or it says nothing. */

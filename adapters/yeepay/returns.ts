@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ReturnedOrder, ReturnsAnswer } from '../../domain/ports/payment-provider.ts';
 import type { AnswerFields } from './answer.ts';
-import { amountOf, chinaTime, textOf } from './standing.ts';
+import { amountOf, chinaTime, textOf } from './answer-fields.ts';
 import { type Answered, unknown } from './taken.ts';
 
 /** The most the provider lists on one page. */

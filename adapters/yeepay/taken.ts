@@ -1,8 +1,8 @@
 import type { AnswerFields } from './answer.ts';
 import { gatewayMeaning, returnMeaning, taken } from './answer-codes.ts';
+import { textOf } from './answer-fields.ts';
 import type { Called } from './call.ts';
 import type { NotBegun } from './merchant-limits.ts';
-import { textOf } from './standing.ts';
 
 /**
  * The business fields of a question that was answered, or the code that says why there are none.

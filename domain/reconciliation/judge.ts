@@ -5,6 +5,7 @@ import { daysBetween } from '../time.ts';
 import { cashDifference, ledgerDay, type PaperOf, statusOn } from './agreement.ts';
 import type { AutomaticAction, Break, BreakType } from './breaks.ts';
 import { breakOf, type Identify } from './evidence.ts';
+import { isRepeat, withoutRepeats } from './repeats.ts';
 import type { BilledLine, KnownPayout } from './sides.ts';
 
 /** A request on which the two sides do not plainly agree, with all that is known of it. */
@@ -120,13 +121,3 @@ const typeOfNews = ({ paper }: PaperOf, state: PayoutState): BreakType => {
 /** Sent, and not known to have ended. One that was never sent cannot have been paid by us. */
 const isUnderWay = (state: PayoutState | undefined): boolean =>
   state === 'submitted' || state === 'accepted' || state === 'in-doubt';
-
-const isRepeat = (a: BilledLine, b: BilledLine | undefined): boolean =>
-  b !== undefined &&
-  a.orderNo === b.orderNo &&
-  a.amount === b.amount &&
-  a.fee === b.fee &&
-  a.status === b.status;
-
-const withoutRepeats = (lines: readonly BilledLine[]): readonly BilledLine[] =>
-  lines.filter((line, at) => !lines.slice(0, at).some((before) => isRepeat(before, line)));

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import closeWithGrace from 'close-with-grace';
 import type { Command } from 'commander';
+import { completeSettings } from '../complete-settings.ts';
 import { developmentValues } from '../development.ts';
-import { completeSettings, settingsFrom } from '../settings.ts';
+import { settingsFrom } from '../settings.ts';
 import { aNumber } from './option-values.ts';
 import { addToken } from './token-command.ts';
 

@@ -3,7 +3,8 @@ import { ratings } from '../../domain/practice/decider.ts';
 import { monthOf } from '../../domain/time.ts';
 import type { PracticeMonth } from '../../projections/achievements.ts';
 import { doctorParams } from './address-params.ts';
-import { day, position, told } from './answers.ts';
+import { told } from './answers.ts';
+import { achievementsShown, reviewStored } from './practice-answer.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
 import { readAsked } from './read-asked.ts';
 import { askingOf, type Routes } from './route-tools.ts';
@@ -16,26 +17,6 @@ const reviewBody = z.strictObject({
   rating: z.literal(ratings, 'expected a whole number from 1 to 5'),
   serviceRef: words.opaque.optional(),
   reviewedAt: words.instant,
-});
-const reviewStored = z.object({
-  reviewId: z.string(),
-  doctorId: z.string(),
-  position: position.optional(),
-});
-
-const counts = {
-  patients: z.number().meta({ description: 'Told apart, not named' }),
-  goodReviews: z.number().meta({ description: 'Rated 4 or 5' }),
-  reviews: z.number(),
-  services: z.number(),
-};
-const achievementsShown = z.object({
-  ...counts,
-  since: day.nullable().meta({ description: 'The day of the first service' }),
-  byMonth: z
-    .array(z.object({ month: z.string(), ...counts }))
-    .meta({ description: 'Patients in the month they were first met' }),
-  asOf: position.optional(),
 });
 
 /** Reviews as the platform tells them, and what a doctor has achieved. No money in it. */

@@ -8,8 +8,9 @@ import { statementParams } from './address-params.ts';
 import { callerOf } from './auth.ts';
 import { sendProblem, sendRefusal } from './problem.ts';
 import { askingOf, type RouteTools } from './route-tools.ts';
-import { statementSummary, statementTold } from './statement-answer.ts';
+import { statementTold } from './statement-answer.ts';
 import { linesPage } from './statement-lines.ts';
+import { statementSummary } from './statement-summary.ts';
 
 type Told = StatementTold & { readonly next?: StatementTold | undefined };
 

@@ -6,7 +6,8 @@ import { organizationParams } from './address-params.ts';
 import { atLeast, pageAsked } from './read-asked.ts';
 import type { Routes, RouteTools } from './route-tools.ts';
 import { seen } from './seen.ts';
-import { statementsPage, statementWithLife } from './statement-answer.ts';
+import { statementsPage } from './statement-answer.ts';
+import { statementWithLife } from './statement-summary.ts';
 import { words } from './words.ts';
 
 const narrowed = {

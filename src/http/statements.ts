@@ -6,15 +6,11 @@ import { sendProblem, sendRefusal } from './problem.ts';
 import { atLeast, pageAsked } from './read-asked.ts';
 import { askingOf, type Routes } from './route-tools.ts';
 import { positionOr, seen, viewsAtHead } from './seen.ts';
-import {
-  statementRead,
-  statementSummary,
-  statementTold,
-  statementWithLife,
-} from './statement-answer.ts';
+import { statementRead, statementTold } from './statement-answer.ts';
 import { sendStatementFile, statementFormats } from './statement-files.ts';
 import { linesPage } from './statement-lines.ts';
 import { allStatements, statementsOfOrganization } from './statement-lists.ts';
+import { statementSummary, statementWithLife } from './statement-summary.ts';
 import { words } from './words.ts';
 
 /** How many lines an answer to a word about a statement shows. */

@@ -1,6 +1,6 @@
 import { type Fen, minus, negated, plus, zero } from '../../domain/money.ts';
 import type { Movement } from '../../domain/ports/merchant-account.ts';
-import type { OtherMovement } from '../../domain/reconciliation/funds.ts';
+import type { OtherMovement } from '../../domain/reconciliation/payer-day.ts';
 import { addDays, type Day } from '../../domain/time.ts';
 import type { BillKind, ReconcilePorts } from './ports.ts';
 

@@ -1,20 +1,16 @@
-import type { PayerId } from '../../domain/identifiers.ts';
-import { amountFromFact, amountText, type Fen, total, zero } from '../../domain/money.ts';
+import { amountText, zero } from '../../domain/money.ts';
 import type { Break } from '../../domain/reconciliation/breaks.ts';
-import {
-  balanceBreaks,
-  type PayerDay,
-  payerFunds,
-  totalsBreak,
-} from '../../domain/reconciliation/funds.ts';
+import { balanceBreaks, totalsBreak } from '../../domain/reconciliation/funds.ts';
+import { type PayerDay, payerFunds } from '../../domain/reconciliation/payer-day.ts';
 import type { PayerFunds } from '../../domain/reconciliation/run-figures.ts';
 import type { Reconciliation } from '../../domain/reconciliation/state.ts';
 import type { PaperFound } from './find.ts';
 import type { FindContext } from './find-context.ts';
 import { openBreaks } from './open-breaks.ts';
+import { cashOf, payerDay, totalsOf } from './payer-days.ts';
 import type { ReconcilePorts } from './ports.ts';
 
-type Papers = {
+export type Papers = {
   readonly payments: PaperFound;
   readonly returns: PaperFound;
   readonly detail: readonly Break[];
@@ -66,14 +62,6 @@ const isOpen = ({ breaks }: Reconciliation, { breakId }: Break): boolean => {
   return known === undefined || known.status === 'open' || known.action === 'clear';
 };
 
-const isOf = (payers: readonly PayerId[], payerId: PayerId | undefined): boolean =>
-  payerId !== undefined && payers.includes(payerId);
-
-const cashOf = (breaks: readonly Break[], payers: readonly PayerId[]): Fen =>
-  total(
-    breaks.filter(({ payerId }) => isOf(payers, payerId)).map(({ cash }) => amountFromFact(cash)),
-  );
-
 /** The bill against what it says of itself. */
 const headBreaks = ({ day, identify }: FindContext, { bill }: PaperFound): readonly Break[] => {
   const { head, lines, amount } = bill;
@@ -86,56 +74,4 @@ const headBreaks = ({ day, identify }: FindContext, { bill }: PaperFound): reado
       : [{ what: 'amount', provider: amountText(head.amount), ours: amountText(amount) }]),
   ];
   return stated.length === 0 ? [] : [totalsBreak({ day }, zero, stated, identify)];
-};
-
-/** Bill and ledger agree line by line, and the account shows another sum. */
-const totalsOf = (
-  { day, identify }: FindContext,
-  { payments, returns }: Papers,
-  payerId: PayerId,
-  payers: readonly PayerId[],
-): readonly Break[] => {
-  const own = [...payments.judged, ...returns.judged].filter(
-    (one) => one.unexplained !== zero && isOf(payers, one.payerId),
-  );
-  if (own.length === 0) return [];
-  const cash = total(own.map(({ unexplained }) => unexplained));
-  const shown = [
-    { what: `account against bill, ${own.length} requests`, provider: amountText(cash), ours: '' },
-  ];
-  return [totalsBreak({ day, payerId }, cash, shown, identify)];
-};
-
-const payerDay = (
-  { views }: ReconcilePorts,
-  { day, accounts }: FindContext,
-  { payments, returns }: Papers,
-  of: {
-    readonly merchantNo: string;
-    readonly payerId: PayerId;
-    readonly payers: readonly PayerId[];
-    readonly explained: Fen;
-  },
-): PayerDay => {
-  const { merchantNo, payerId, payers, explained } = of;
-  const account = accounts.get(merchantNo);
-  const billed = payments.bill.sums.get(merchantNo);
-  const inTransit = [...payments.judged, ...returns.judged]
-    .filter((one) => isOf(payers, one.payerId))
-    .map((one) => one.inTransit);
-  return {
-    payerId,
-    day,
-    billed: billed?.amount ?? zero,
-    billedFees: billed?.fee ?? zero,
-    billedReturns: returns.bill.sums.get(merchantNo)?.amount ?? zero,
-    opening: account?.opening,
-    closing: account?.closing,
-    moneyIn: account?.flow?.moneyIn,
-    moneyOut: account?.flow?.moneyOut,
-    others: account?.flow?.others ?? [],
-    ledger: total(payers.map((payer) => views.cashAtEndOf(payer, day).answer)),
-    inTransit: total(inTransit),
-    explained,
-  };
 };

@@ -1,8 +1,9 @@
 import { createPrivateKey } from 'node:crypto';
 import { join } from 'node:path';
 import t from 'tap';
+import { completeSettings } from '../../src/complete-settings.ts';
 import { settingKey } from '../../src/setting-file.ts';
-import { completeSettings, settingsFrom, WrongSettings } from '../../src/settings.ts';
+import { settingsFrom, WrongSettings } from '../../src/settings.ts';
 
 const vaultKey = Buffer.alloc(32, 7).toString('base64');
 const complete = {

@@ -1,18 +1,14 @@
 import {
   constants,
-  createCipheriv,
   createDecipheriv,
   createPrivateKey,
-  createPublicKey,
   privateDecrypt,
-  publicEncrypt,
   randomBytes,
-  sign,
 } from 'node:crypto';
-import type { Dialect, Verifier } from './signer.ts';
+import type { Verifier } from './signer.ts';
 
-const keyBytes = 16;
-const cipher = 'aes-128-ecb';
+export const keyBytes = 16;
+export const cipher = 'aes-128-ecb';
 
 export type EnvelopeKeys = {
   /** Ours: opens the envelope's key. */
@@ -73,28 +69,3 @@ const keyWithin = (padded: Buffer): Buffer => {
 
 /** 1 for 0, else 0, without a branch. */
 const isZero = (byte: number): number => ((byte - 1) >> 31) & 1;
-
-export type SealingKeys = {
-  readonly platformPrivateKeyPem: string;
-  readonly merchantPublicKeyPem: string;
-};
-
-/** Seals a notification as the platform does. */
-export const sealedEnvelope = (text: string, keys: SealingKeys, dialect: Dialect): string => {
-  const signature = sign(
-    'RSA-SHA256',
-    Buffer.from(text),
-    createPrivateKey(keys.platformPrivateKeyPem),
-  ).toString(dialect);
-  const key = randomBytes(keyBytes);
-  const aes = createCipheriv(cipher, key, null);
-  const sealed = Buffer.concat([aes.update(`${text}$${signature}`, 'utf8'), aes.final()]).toString(
-    dialect,
-  );
-  const publicKey = createPublicKey(keys.merchantPublicKeyPem);
-  const sealedKey = publicEncrypt(
-    { key: publicKey, padding: constants.RSA_PKCS1_PADDING },
-    key,
-  ).toString(dialect);
-  return `${sealedKey}$${sealed}$AES$SHA256`;
-};

@@ -1,11 +1,7 @@
 import type { FastifyRequest } from 'fastify';
+import { type Authorization, parseAuthorization } from '../protocol/authorization.ts';
 import { canonicalPairs, formDecoded, type Parameters } from '../protocol/encoding.ts';
-import {
-  type Authorization,
-  contentHash,
-  isSigned,
-  parseAuthorization,
-} from '../protocol/request-signature.ts';
+import { contentHash, isSigned } from '../protocol/request-signature.ts';
 import type { Verifier } from '../protocol/signer.ts';
 
 /** What a request asked for, once it is known to be genuine. */

@@ -1,9 +1,10 @@
 import iconv from 'iconv-lite';
 import { amountFromFact, amountText, plus, total } from '../../../domain/money.ts';
 import type { Day } from '../../../domain/time.ts';
+import type { Discrepancy } from './discrepancy.ts';
 import { billedDay, duringDay, mistakesByOrder } from './mistakes.ts';
 import type { SandboxOrder } from './order.ts';
-import type { Discrepancy, Switches } from './switches.ts';
+import type { Switches } from './switches.ts';
 import { chinaText } from './views.ts';
 
 export type BizType = 'UA_PAY' | 'UA_PAY_REFUND';

@@ -6,8 +6,8 @@ import {
   millisOf,
   startOfDay,
 } from '../../../domain/time.ts';
+import type { Discrepancy } from './discrepancy.ts';
 import type { SandboxOrder } from './order.ts';
-import type { Discrepancy } from './switches.ts';
 
 type BillOf = 'UA_PAY' | 'UA_PAY_REFUND';
 

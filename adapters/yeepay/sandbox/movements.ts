@@ -8,9 +8,9 @@ import {
 } from '../../../domain/money.ts';
 import { type Day, dayOf, instantOfMillis } from '../../../domain/time.ts';
 import { unknownFee, unknownOrderNo } from './bill.ts';
+import type { Discrepancy } from './discrepancy.ts';
 import { asMoved, duringDay, mistakesByOrder } from './mistakes.ts';
 import type { SandboxOrders } from './orders.ts';
-import type { Discrepancy } from './switches.ts';
 import { chinaText } from './views.ts';
 
 type Moved = {

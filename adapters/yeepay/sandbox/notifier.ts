@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { Agent, request } from 'undici';
-import { type SealingKeys, sealedEnvelope } from '../protocol/envelope.ts';
+import { type SealingKeys, sealedEnvelope } from '../protocol/sealed-envelope.ts';
 
 /** Genuine, or one of the ways in which nobody should believe it. */
 export const genuineness = ['genuine', 'forged', 'garbled', 'truncated'] as const;

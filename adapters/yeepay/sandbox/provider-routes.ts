@@ -3,6 +3,7 @@ import type { Verifier } from '../protocol/signer.ts';
 import { accountBalance, accountInfos, endBalance, listMovements } from './account-routes.ts';
 import { authenticate } from './authentication.ts';
 import { downloadBill } from './bill-routes.ts';
+import { badGateway, dropped } from './not-taken.ts';
 import {
   cancelOrder,
   listReturns,
@@ -11,7 +12,6 @@ import {
   queryOrder,
 } from './order-routes.ts';
 import type { RequestLog } from './request-log.ts';
-import { badGateway, dropped } from './taking.ts';
 import type { Handler, Tools } from './tools.ts';
 
 const context = '/yop-center';

@@ -14,7 +14,7 @@ import { OrderNews } from './order-news.ts';
 import { SandboxOrders } from './orders.ts';
 import { providerRoutes } from './provider-routes.ts';
 import { requestLog } from './request-log.ts';
-import { ScenarioChooser } from './scenarios.ts';
+import { ScenarioChooser } from './scenario-chooser.ts';
 import { SwitchBoard } from './switches.ts';
 import type { Tools } from './tools.ts';
 

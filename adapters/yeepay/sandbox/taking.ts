@@ -1,15 +1,10 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
 import { amountFromRequest, amountText, plus, zero } from '../../../domain/money.ts';
+import { badGateway, dropped, never, notTaken, shortOfFunds } from './not-taken.ts';
 import type { SandboxOrder } from './order.ts';
 import type { OrderAsked } from './order-asked.ts';
-import type { Scenario } from './scenarios.ts';
 import { availableOf } from './sums.ts';
 import { fine, repeated, type Tools } from './tools.ts';
-
-/** Longer than any client waits: the answer never comes. */
-const foreverMs = 120_000;
-const shortOfFunds = { returnCode: 'UA00012', returnMsg: '余额不足' };
 
 const accepted = ({ requestNo, orderNo, status }: SandboxOrder) => ({
   ...fine,
@@ -57,26 +52,6 @@ const repeatedOrder = (
     ? answer.result(reply, accepted(known))
     : answer.result(reply, { ...repeated, requestNo: asked.requestNo });
 
-type Untaken = (
-  tools: Tools,
-  reply: FastifyReply,
-  requestNo: string,
-) => FastifyReply | Promise<FastifyReply>;
-
-/** The scenarios in which an order is not taken, and how that is told. */
-const notTaken: { readonly [scenario in Scenario]?: Untaken } = {
-  refuse: ({ answer }, reply) => answer.error(reply, '40042', 'isv.check.request-param.format'),
-  'short-of-funds': ({ answer }, reply, requestNo) =>
-    answer.result(reply, { ...shortOfFunds, requestNo }),
-  busy: ({ answer }, reply) => answer.error(reply, '40029', 'sys.limit.rate-limit'),
-  unavailable: ({ answer }, reply) => answer.error(reply, '40020', 'sys.service.unavailable'),
-  misconfigured: ({ answer }, reply) =>
-    answer.error(reply, '40021', 'sys.authorization.unauthorized'),
-  'bad-gateway': (_tools, reply) => badGateway(reply),
-  'timeout-before': ({ ending }, reply) => never(reply, ending),
-  'drop-before': (_tools, reply) => dropped(reply),
-};
-
 /** How the answer to a taken order arrives, if it does. */
 const taken = async (
   { answer, ending, life, orders }: Tools,
@@ -100,19 +75,4 @@ const taken = async (
     default:
       return answer.result(reply, accepted(order));
   }
-};
-
-/** Nothing of the gateway's own, as a proxy in between would say it. */
-export const badGateway = (reply: FastifyReply): FastifyReply =>
-  reply.code(502).type('text/html').send('<html><body>502 Bad Gateway</body></html>');
-
-export const dropped = (reply: FastifyReply): FastifyReply => {
-  reply.hijack();
-  reply.raw.destroy();
-  return reply;
-};
-
-const never = async (reply: FastifyReply, signal: AbortSignal): Promise<FastifyReply> => {
-  await pause(foreverMs, undefined, { ref: false, signal }).catch(() => undefined);
-  return dropped(reply);
 };

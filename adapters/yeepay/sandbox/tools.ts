@@ -4,7 +4,7 @@ import type { Parameters } from '../protocol/encoding.ts';
 import type { Answering } from './answering.ts';
 import type { OrderLife } from './order-life.ts';
 import type { SandboxOrders } from './orders.ts';
-import type { ScenarioChooser } from './scenarios.ts';
+import type { ScenarioChooser } from './scenario-chooser.ts';
 import type { SwitchBoard } from './switches.ts';
 
 /** What every route of the stand-in works with. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
+import { amountOf } from '../../../adapters/yeepay/answer-fields.ts';
 import { jsonAsWritten } from '../../../adapters/yeepay/json-as-written.ts';
-import { amountOf } from '../../../adapters/yeepay/standing.ts';
 import { amountText, fen } from '../../../domain/money.ts';
 import { law } from '../../support/law.ts';
 

@@ -1,5 +1,6 @@
 import t from 'tap';
-import { envelopeOpener, sealedEnvelope } from '../../../adapters/yeepay/protocol/envelope.ts';
+import { envelopeOpener } from '../../../adapters/yeepay/protocol/envelope.ts';
+import { sealedEnvelope } from '../../../adapters/yeepay/protocol/sealed-envelope.ts';
 import { rsaVerifier } from '../../../adapters/yeepay/protocol/signer.ts';
 import { notificationVector, testKeys } from '../../support/yeepay-vectors.ts';
 

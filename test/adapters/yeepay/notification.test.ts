@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import t, { type Test } from 'tap';
 import { notificationReader } from '../../../adapters/yeepay/notification.ts';
-import { sealedEnvelope } from '../../../adapters/yeepay/protocol/envelope.ts';
+import { sealedEnvelope } from '../../../adapters/yeepay/protocol/sealed-envelope.ts';
 import { rsaVerifier } from '../../../adapters/yeepay/protocol/signer.ts';
 import type { Scenario } from '../../../adapters/yeepay/sandbox/scenarios.ts';
 import { amountFromFact } from '../../../domain/money.ts';

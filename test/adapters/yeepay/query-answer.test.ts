@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import t from 'tap';
+import { amountOf } from '../../../adapters/yeepay/answer-fields.ts';
 import { endBalance, fundBalance } from '../../../adapters/yeepay/balances.ts';
 import { queryAnswer } from '../../../adapters/yeepay/query.ts';
 import { returnsAnswer } from '../../../adapters/yeepay/returns.ts';
-import { amountOf } from '../../../adapters/yeepay/standing.ts';
 import { amountFromFact, amountText, fen } from '../../../domain/money.ts';
 import { instantOfMillis } from '../../../domain/time.ts';
 

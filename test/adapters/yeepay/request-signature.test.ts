@@ -1,4 +1,5 @@
 import t from 'tap';
+import { parseAuthorization } from '../../../adapters/yeepay/protocol/authorization.ts';
 import { canonicalPairs, wirePairs } from '../../../adapters/yeepay/protocol/encoding.ts';
 import {
   authorization,
@@ -6,7 +7,6 @@ import {
   contentHash,
   isSigned,
   mandatoryHeaders,
-  parseAuthorization,
 } from '../../../adapters/yeepay/protocol/request-signature.ts';
 import { rsaSigner, rsaVerifier } from '../../../adapters/yeepay/protocol/signer.ts';
 import { signVectors, testKeys } from '../../support/yeepay-vectors.ts';

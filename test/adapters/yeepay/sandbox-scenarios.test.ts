@@ -1,9 +1,6 @@
 import t, { type Test } from 'tap';
-import {
-  type Scenario,
-  ScenarioChooser,
-  type ScenarioRule,
-} from '../../../adapters/yeepay/sandbox/scenarios.ts';
+import { ScenarioChooser } from '../../../adapters/yeepay/sandbox/scenario-chooser.ts';
+import type { Scenario, ScenarioRule } from '../../../adapters/yeepay/sandbox/scenarios.ts';
 import { amountFromFact } from '../../../domain/money.ts';
 import type { OrderStanding } from '../../../domain/ports/payment-order.ts';
 import { until } from '../../support/until.ts';
