@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
 const startPatienceMs = 120_000;
-const stopPatienceMs = 15_000;
+/** Longer than a service gives itself to end what is under way. */
+const stopPatienceMs = 30_000;
 
 /** A process of ours, started for a while: it has said where it listens. */
 export type Started = {
