@@ -23,7 +23,7 @@ export const payoutsOnDuty = (payouts: PayoutProcess, sweep: Sweep): LogProcess 
     stop: async () => {
       await looking;
       await payouts.stop();
-      await sweep.idle();
+      await sweep.stop();
     },
   };
 };

@@ -11,18 +11,27 @@ import type { Asked } from './process.ts';
 export type ReturnsSwept = { readonly asked: number; readonly unanswered: number };
 
 type Ask = (payout: PayoutAt) => Promise<Asked>;
+type Asking = {
+  readonly ask: Ask;
+  /** Whether to ask nothing more: what is left counts as one question that was not answered. */
+  readonly isStopped: () => boolean;
+};
 
 /** More pages of returns in one span than any payer can have: a list that never ends is no list. */
 const pagesMax = 1_000;
 
 /** Asks the provider what the banks sent back, payer by payer, over all days on which it may still have. */
-export const sweepReturns = async (ports: PayoutPorts, ask: Ask): Promise<ReturnsSwept> => {
+export const sweepReturns = async (
+  ports: PayoutPorts,
+  { ask, isStopped }: Asking,
+): Promise<ReturnsSwept> => {
   const swept = { asked: 0, unanswered: 0 };
   for (const { kind, id } of everyRow((page) => ports.views.parties('payer', page))) {
     if (kind !== 'payer') continue;
     const { registered } = await ports.ledger.parties.payer(id);
     if (registered === undefined) continue;
     for (const span of spansOf(ports)) {
+      if (isStopped()) return { ...swept, unanswered: swept.unanswered + 1 };
       const merchantNo = registered.merchantNo;
       const one = await sweepSpan(ports, { merchantNo, ...span }, ask);
       swept.asked += one.asked;

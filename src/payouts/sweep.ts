@@ -32,6 +32,7 @@ export class Sweep {
   #nextAt = 0;
   #running: Promise<void> | undefined;
   #sweptAt: number | undefined;
+  #stopped = false;
 
   constructor(ports: PayoutPorts, process: PayoutProcess) {
     this.#ports = ports;
@@ -46,7 +47,7 @@ export class Sweep {
   /** Begins a run where today's is not done; at most one at a time. */
   tick(): void {
     const now = millisOf(this.#ports.clock.now());
-    if (this.#running !== undefined || now < this.#nextAt) return;
+    if (this.#stopped || this.#running !== undefined || now < this.#nextAt) return;
     this.#nextAt = now + this.#ports.terms.sweepAgainMs;
     this.#running = this.#runIfDue()
       .catch((error: unknown) => {
@@ -55,6 +56,12 @@ export class Sweep {
       .finally(() => {
         this.#running = undefined;
       });
+  }
+
+  /** Asks nothing more; a run that was under way is written down as not done, and is begun anew after the next start. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.idle();
   }
 
   /** Waits until no run is under way. */
@@ -79,10 +86,14 @@ export class Sweep {
   /** One whole run; it may be repeated at any time. */
   async run(): Promise<Omit<JobDone, 'run'>> {
     const { reopened, overdue } = await this.#lookAtOpen();
-    const returns = await sweepReturns(this.#ports, (payout) => this.#process.ask(payout));
+    const returns = await sweepReturns(this.#ports, {
+      ask: (payout) => this.#process.ask(payout),
+      isStopped: () => this.#stopped,
+    });
     const refusals = await this.#askAboutRefusals();
     const unanswered = returns.unanswered + refusals.unanswered;
-    if (unanswered > 0) this.#alarm('sweep-incomplete', `${unanswered} questions unanswered`);
+    if (unanswered > 0 && !this.#stopped)
+      this.#alarm('sweep-incomplete', `${unanswered} questions unanswered`);
     return {
       outcome: unanswered === 0 ? 'done' : 'failed',
       counts: { reopened, overdue, ...added(returns, refusals) },
@@ -124,6 +135,7 @@ export class Sweep {
     const of = { state: 'rejected' as const, requestedSince };
     for (const row of everyRow((page) => views.payouts(of, page))) {
       if (row.changedAt < refusedSince) continue;
+      if (this.#stopped) return { ...swept, unanswered: swept.unanswered + 1 };
       swept.asked += 1;
       if ((await this.#process.ask(row)) === 'unanswered') swept.unanswered += 1;
     }

@@ -198,6 +198,21 @@ t.test(
   },
 );
 
+t.test(
+  'who is told to end lets a sweep be: it is not done, and is done after the next start',
+  async (t) => {
+    const { world, payoutId } = await paidOne(t, true);
+    await world.provider.say('/sandbox/returns', { requestNo: payoutId });
+    const sweep = new Sweep(world.ports(), world.life().process);
+    const running = sweep.run();
+    await sweep.stop();
+    t.match(await running, { outcome: 'failed', counts: { asked: 0, unanswered: 1 } });
+    t.strictSame(world.alarms, [], 'and nobody is alarmed');
+    await world.pass(dayMs);
+    await untilPayout(world, payoutId, 'returned');
+  },
+);
+
 t.test('each day is swept once, and again where the provider could not be asked', async (t) => {
   const { world } = await paidOne(t, true);
   const runs = async (): Promise<readonly string[]> => {
