@@ -44,7 +44,7 @@ export const lag: BenchCase = {
       };
     } finally {
       generator.stop();
-      await service.world.close();
+      await service.close();
     }
   },
 };

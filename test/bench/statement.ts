@@ -44,7 +44,7 @@ export const statement: BenchCase = {
         figures: { statementSeconds: seconds, statementPeakMiB: peak, statementPageMs: middle },
       };
     } finally {
-      await service.world.close();
+      await service.close();
     }
   },
 };
