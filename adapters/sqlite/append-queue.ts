@@ -23,8 +23,8 @@ const no = (fault: AppendFault): Result<never, AppendFault> => refuse(fault);
 export type AppendQueue = {
   /** Takes an append in, and calls back once with what became of it. */
   readonly append: (...append: [...Parameters<EventStore['append']>, answer: Answer]) => void;
-  /** Passes on what became of the batch being written, and sends the next. */
-  readonly written: (outcomes: readonly AppendOutcome[]) => void;
+  /** Passes on what became of the batch being written, sends the next, and answers which it was. */
+  readonly written: (outcomes: readonly AppendOutcome[]) => AppendBatch;
   /** The writer is gone: nobody knows about the batch being written, the rest was not begun. */
   readonly lost: (detail: string) => void;
   /** Refuses what comes from now on; resolves when all that was accepted is answered. */
@@ -80,6 +80,7 @@ export const appendQueue = (
       writing = undefined;
       sendNext();
       settle(batch, (index) => answerOf(outcomes[index]));
+      return batch.batch;
     },
     lost: (detail) => {
       closed ??= detail;

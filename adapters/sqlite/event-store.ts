@@ -5,7 +5,7 @@ import { appendFault } from '../../domain/ports/event-store-limits.ts';
 import { refuse } from '../../domain/result.ts';
 import { bell, logFeed } from '../log-feed.ts';
 import { comparePositions, parsePosition, positionOf, sequenceOf } from '../sequence-position.ts';
-import type { AppendBatch, BatchOutcome } from './append-batch.ts';
+import type { BatchOutcome } from './append-batch.ts';
 import { appendQueue } from './append-queue.ts';
 import { type FileLock, fileLock } from './file-lock.ts';
 import { cannotOpen, logForReading, makeFolderOf } from './log-database.ts';
@@ -96,20 +96,15 @@ export const sqliteEventStore = async ({
     lock.release();
     throw cannotOpen(file, error);
   });
-  const { committed, onCommitted, announce, head: announced } = announcer(reader.head());
-  const types = typesWritten(sequenceOf(reader.head()));
+  const start = reader.head();
+  const { committed, onCommitted, announce, head: announced } = announcer(start);
+  const types = typesWritten(sequenceOf(start));
   const closing = new AbortController();
   const send = (request: WriterRequest) => writer.postMessage(request);
-  let sent: readonly string[] = [];
-  const sendBatch = (batch: AppendBatch) => {
-    sent = batch.types;
-    send(batch);
-  };
-  const queue = appendQueue(sendBatch, { appendsMax, charactersMax });
+  const queue = appendQueue(send, { appendsMax, charactersMax });
 
   writer.on('message', ({ outcomes, head }: BatchOutcome) => {
-    types.wrote(sent, head);
-    queue.written(outcomes);
+    types.wrote(queue.written(outcomes).types, head);
     announce(positionOf(head));
   });
   writer.on('error', (error) => queue.lost(`the writer stopped: ${error}`));

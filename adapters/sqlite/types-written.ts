@@ -43,7 +43,7 @@ export const passingOverUnwritten = <Reads extends Pick<EventStore, 'readAll'>>(
     checkPageSize(max);
     if (types === undefined || !written.noneAfter(types, sequenceOf(after)))
       return reads.readAll(options);
-    const [now, from] = [head(), after];
-    return { facts: [], readTo: sequenceOf(now) > sequenceOf(from) ? now : from, atEnd: true };
+    const now = head();
+    return { facts: [], readTo: sequenceOf(now) > sequenceOf(after) ? now : after, atEnd: true };
   },
 });
