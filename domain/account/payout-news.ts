@@ -2,7 +2,6 @@ import { ok } from '../result.ts';
 import type { AskedFor } from './commands.ts';
 import { contradiction } from './contradiction.ts';
 import type { AccountDecision } from './decider.ts';
-
 import { moneyOf, type Payout, reservedIn } from './payout.ts';
 
 /** The provider has taken the order; of a payout in doubt, that the money is on its way after all. */

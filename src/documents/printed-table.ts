@@ -1,6 +1,5 @@
 import type { PassThrough } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-
 import { gap, grey, type Pdf, page, rowHeight, size } from './printing.ts';
 import { type Column, cellText, type Row, type Table } from './table.ts';
 

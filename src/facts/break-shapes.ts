@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { breakTypes } from '../../domain/reconciliation/breaks.ts';
 import { payoutState } from './payout-state-shapes.ts';
-
 import { amount, count, day, instant, payeeId, payerId, payoutId, reference } from './shapes.ts';
 
 export const found = z.object({

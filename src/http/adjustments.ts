@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { amountFromRequest, amountText, type Fen, negated } from '../../domain/money.ts';
 import type { AdjustmentRow } from '../../projections/rows.ts';
 import { parsedText } from '../parsed-text.ts';
+import { turns } from '../turns.ts';
 import { told } from './answers.ts';
 import { callerOf } from './auth.ts';
 import { adjustmentStored } from './desk-answer.ts';
@@ -10,7 +11,6 @@ import { sendProblem } from './problem.ts';
 import { noBody, type Routes, type RouteTools } from './route-tools.ts';
 import { found, positionOr, viewsAtHead } from './seen.ts';
 import { tellAccount } from './tell-account.ts';
-import { turns } from './turns.ts';
 import { words } from './words.ts';
 
 const signed = (text: string): Fen | undefined => {

@@ -35,7 +35,7 @@ import {
   parsePayeeFact,
   parsePayerFact,
 } from '../facts/codec.ts';
-import { turns } from '../http/turns.ts';
+import { turns } from '../turns.ts';
 import type { Asking } from './asking.ts';
 import type { Outcome } from './flight.ts';
 import { roomsOf } from './rooms.ts';

@@ -3,7 +3,6 @@ import {
   type ProviderContracts,
   providerContracts,
 } from '../../domain/payout/provider-contract.ts';
-
 import {
   defaultStatementPolicies,
   type StatementPolicies,

@@ -1,6 +1,5 @@
 import type { PayeeId, PayerId } from '../../domain/identifiers.ts';
 import type { ProviderContract, ProviderId } from '../../domain/payout/provider-contract.ts';
-
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { EventStore } from '../../domain/ports/event-store.ts';
 import type { PaymentProvider } from '../../domain/ports/payment-provider.ts';

@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from '../../domain/result.ts';
 import type { Day } from '../../domain/time.ts';
-import { turns } from '../http/turns.ts';
 import { StoreUnreadable } from '../ledger/stored-facts.ts';
+import { turns } from '../turns.ts';
 import { actAutomatically, linkExplained, waitsForPerson } from './act.ts';
 import type { GivenBills } from './bills.ts';
 import { findDifferences } from './find.ts';

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import t from 'tap';
 import { ndjsonLines } from '../../src/http/ndjson-lines.ts';
-import { turns } from '../../src/http/turns.ts';
+import { turns } from '../../src/turns.ts';
 import {
   type Answer,
   buildTestApp,
