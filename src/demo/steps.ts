@@ -1,5 +1,4 @@
 import { stat } from 'node:fs/promises';
-import { request } from 'undici';
 import { z } from 'zod';
 import { amountFromFact, amountText, fen, plus, zero } from '../../domain/money.ts';
 import { type Imported, importEarnings } from '../cli/import-earnings.ts';
@@ -7,6 +6,7 @@ import { importParties } from '../cli/import-parties.ts';
 import { progressOf } from '../cli/progress.ts';
 import { withdrawAll } from '../cli/withdraw-all.ts';
 import type { Clients } from './clients.ts';
+import { fundAtProvider } from './fund-provider.ts';
 import type { Sample } from './sample.ts';
 
 const id = encodeURIComponent;
@@ -89,13 +89,7 @@ export const fundPayers = async (
     const receivable = amountFromFact(owed.receivable);
     const amount = amountText(plus(receivable > 0n ? receivable : zero, feeReserve));
     const fundingId = `demo-${period}-${payerId}`.slice(0, 64);
-    const body = JSON.stringify({ fundingId, merchantNo, amount });
-    const told = await request(`${sandboxUrl}/sandbox/fundings`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body,
-    });
-    await told.body.dump();
+    await fundAtProvider(sandboxUrl, { fundingId, merchantNo, amount });
     const receivedAt = `${period}-28T09:00:00+08:00`;
     await clients.must('finance', undefined, 'POST', `/v1/payers/${id(payerId)}/fundings`, {
       fundingId,

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { request } from 'undici';
+import { postBatch } from './batch.ts';
 import type { BenchCase } from './bench-case.ts';
 import { grouped, quantile } from './figures.ts';
-import { type BenchService, checkBooks, startService, yesterday } from './service.ts';
+import { type BenchService, checkBooks, residentMiB, startService, yesterday } from './service.ts';
 
 const lines = 200_000;
 const linesPerBatch = 20_000;
@@ -58,7 +58,7 @@ const bindTheDoctor = async ({ world }: BenchService): Promise<void> => {
   await world.clients.must('organization', 'org-1', 'PUT', path, { from: `${month()}-01` });
 };
 
-const sendEarnings = async ({ world, token }: BenchService, from: number): Promise<void> => {
+const sendEarnings = async (service: BenchService, from: number): Promise<void> => {
   const body = Array.from({ length: linesPerBatch }, (_, at) =>
     JSON.stringify({
       earningId: `stm-${from + at}`,
@@ -70,11 +70,7 @@ const sendEarnings = async ({ world, token }: BenchService, from: number): Promi
       serviceRef: `svc-${from + at}`,
     }),
   ).join('\n');
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' };
-  const url = `${world.serviceUrl}/v1/earnings/batch`;
-  const answer = await request(url, { method: 'POST', headers, body });
-  const { accepted } = (await answer.body.json()) as { readonly accepted: number };
-  if (accepted !== linesPerBatch) throw new Error(`Only ${accepted} earnings were accepted`);
+  await postBatch(service, body, linesPerBatch);
 };
 
 /** Issues the statement while the service's memory is watched from outside. */
@@ -114,10 +110,4 @@ const readAll = async (
   }
   if (read !== lines) throw new Error(`${read} lines were read`);
   return took.toSorted((a, b) => a - b);
-};
-
-const residentMiB = async ({ world }: BenchService): Promise<number> => {
-  const answer = await request(`${world.serviceUrl}/metrics`);
-  const found = /^process_resident_memory_bytes (\d+)/m.exec(await answer.body.text());
-  return Number(found?.[1] ?? 0) / 2 ** 20;
 };

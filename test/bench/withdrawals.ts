@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { request } from 'undici';
+import { fundAtProvider } from '../../src/demo/fund-provider.ts';
 import { developmentToken } from '../../src/tokens.ts';
 import { sendBatch } from './batch.ts';
 import type { BenchCase } from './bench-case.ts';
@@ -78,13 +78,7 @@ const untilPaid = async (service: BenchService, began: number): Promise<number> 
 /** More than all of them will ask for, at the provider's and in the books. */
 const fundPayer = async ({ world }: BenchService): Promise<void> => {
   const funding = { fundingId: 'bench', amount: '1000000.00' };
-  const told = await request(`${world.sandboxUrl}/sandbox/fundings`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ...funding, merchantNo: '1' }),
-  });
-  await told.body.dump();
-  if (told.statusCode >= 300) throw new Error(`The sandbox answered ${told.statusCode}`);
+  await fundAtProvider(world.sandboxUrl, { ...funding, merchantNo: '1' });
   const received = { ...funding, receivedAt: `${yesterday()}T10:00:00+08:00` };
   await world.clients.must('finance', undefined, 'POST', '/v1/payers/pay-1/fundings', received);
 };

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import t from 'tap';
-import { request } from 'undici';
 import { z } from 'zod';
 import { amountFromFact } from '../../domain/money.ts';
 import { checkTrialBalance } from '../../src/demo/checks.ts';
+import { fundAtProvider } from '../../src/demo/fund-provider.ts';
 import { sumJournal } from '../../src/demo/journal-sums.ts';
 import { listPayouts, payoutsEnded } from '../../src/demo/payouts-seen.ts';
 import { compareWithProvider } from '../../src/demo/provider-compared.ts';
@@ -34,13 +34,7 @@ const registerAll = async ({ clients, sandboxUrl }: World): Promise<void> => {
       ...funding,
       receivedAt: day,
     });
-    const body = JSON.stringify({ ...funding, merchantNo });
-    const told = await request(`${sandboxUrl}/sandbox/fundings`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body,
-    });
-    await told.body.dump();
+    await fundAtProvider(sandboxUrl, { ...funding, merchantNo });
   }
   for (const [at, doctor] of doctors.entries()) {
     await say('platform', undefined, 'PUT', `/v1/doctors/${doctor}`, {

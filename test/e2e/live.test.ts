@@ -1,6 +1,7 @@
 import t from 'tap';
 import { request } from 'undici';
 import { z } from 'zod';
+import { fundAtProvider } from '../../src/demo/fund-provider.ts';
 import { startWorld, type World } from '../../src/demo/world.ts';
 import { developmentToken } from '../../src/tokens.ts';
 
@@ -14,12 +15,7 @@ const doctorWithEarning = async ({ clients, sandboxUrl }: World): Promise<void> 
   await clients.must('platform', undefined, 'PUT', '/v1/payers/pay-1', payer);
   const received = { ...funding, receivedAt: day };
   await clients.must('finance', undefined, 'POST', '/v1/payers/pay-1/fundings', received);
-  const told = await request(`${sandboxUrl}/sandbox/fundings`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ...funding, merchantNo }),
-  });
-  await told.body.dump();
+  await fundAtProvider(sandboxUrl, { ...funding, merchantNo });
   const person = { kind: 'doctor', name: '示例医生' };
   await clients.must('platform', undefined, 'PUT', '/v1/doctors/doc-1', person);
   const consent = { version: '1', textHash: 'x' };
